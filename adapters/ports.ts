@@ -1,0 +1,90 @@
+import type {
+  Answer,
+  Element,
+  EnergyBounds,
+  Flows,
+  Ms,
+  ObjectName,
+  Provenance,
+  Range,
+  ResolvedStimulus,
+  Scenario,
+  Stimulus,
+  Value,
+  Window,
+} from '../trace/vocabulary';
+
+/** Takes every octet that crosses a wire, as it crosses. */
+export interface Tap {
+  wire(way: 'tx' | 'rx', octets: Uint8Array, masked?: [number, number][]): void;
+}
+
+/** What the conductor asks of a meter: anchors and ranges are already resolved. */
+export type MeterStimulus =
+  | { do: 'read'; object: ObjectName; range?: Range }
+  | { do: 'write'; object: ObjectName; value: Value; raw?: string }
+  | { do: 'invoke'; object: ObjectName; method: string; argument?: Value }
+  /** Absolute meter time. */
+  | { do: 'setClock'; meterMs: Ms };
+
+export interface MeterReply {
+  answer: Answer;
+  when: Window;
+  attempts: number;
+  /** Observations with the same snapshot were sampled together. */
+  snapshot?: string;
+}
+
+/** The meter under test: what it answers, never what it should have answered. */
+export interface MeterUnderTest {
+  readonly capabilities: ReadonlySet<string>;
+  open(signal: AbortSignal, tap: Tap): Promise<void>;
+  /** Throws a PortError where no answer came; a refusal is an answer. */
+  perform(stimulus: MeterStimulus, signal: AbortSignal, tap: Tap): Promise<MeterReply> | MeterReply;
+  /** Releases the link. Restoring values is the conductor's business. */
+  close(): Promise<void>;
+}
+
+/** What the conductor asks of a bench. Times are absolute bench milliseconds. */
+export type BenchStimulus =
+  | { do: 'flow'; elements: Flows; untilMs?: Ms }
+  | { do: 'supply'; on: boolean }
+  | { do: 'wait'; untilMs: Ms };
+
+export interface BenchReply {
+  /** The interval of constant flow and supply that has just passed; zero width where nothing had to pass. */
+  when: Window;
+  from: Provenance;
+  energy?: Partial<Record<Element, EnergyBounds>>;
+  supply?: boolean;
+}
+
+/** Makes energy flow, cuts supply, lets time pass. */
+export interface Bench {
+  readonly capabilities: ReadonlySet<string>;
+  readonly time: 'virtual' | 'wall';
+  now(): Ms;
+  perform(stimulus: BenchStimulus, signal: AbortSignal): Promise<BenchReply> | BenchReply;
+}
+
+/** A meter on a bench, ready for one scenario. */
+export interface Rig {
+  readonly name: string;
+  readonly meter: MeterUnderTest;
+  readonly bench: Bench;
+}
+
+/** Puts a meter on a bench. A virtual rig starts each scenario with a fresh meter at the date the scenario asks for. */
+export interface RigMaker {
+  readonly name: string;
+  readonly meterCapabilities: ReadonlySet<string>;
+  readonly benchCapabilities: ReadonlySet<string>;
+  readonly time: 'virtual' | 'wall';
+  make(scenario: Pick<Scenario, 'name' | 'start' | 'preset'>): Promise<Rig>;
+}
+
+/** Names of what a bench may be able to do. */
+export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date'] as const;
+export type BenchCapability = (typeof BENCH_CAPABILITIES)[number];
+
+export type { ResolvedStimulus, Stimulus };

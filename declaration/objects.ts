@@ -1,0 +1,132 @@
+import type { Element, ObjectName, Way } from '../trace/vocabulary';
+import type { Choices } from './choices';
+
+/** What kind of thing an object holds, and so the shape of its value. */
+export type ObjectKind =
+  /** whole Wh or varh, a number */
+  | 'register'
+  /** `{ scaler, unit }` with the DLMS unit code (30 = Wh) */
+  | 'unit'
+  /** whole Wh of each rate, number[] */
+  | 'rates'
+  /** rows `{ end, …Wh }`, oldest first, `end` in meter time */
+  | 'profile'
+  /** rows `{ at, … }`, oldest first */
+  | 'log'
+  /** `{ octets }` */
+  | 'mpan'
+  /** a SwitchingTable */
+  | 'table'
+  /** `immediate`, `never` or a meter time */
+  | 'activation'
+  /** `{ meterMs, status }` */
+  | 'clock'
+  /** anything else that must stay as it is: its shape is its own */
+  | 'state';
+
+export interface MeterObject {
+  name: ObjectName;
+  kind: ObjectKind;
+  title: string;
+  unit?: string;
+  element?: Element;
+  way?: Way;
+  /** Proposed by DP184: absent from a meter of today and from every meter that is not twin-element. */
+  proposed?: true;
+  /** Does not change by itself or by secondary export; compared before and after as a whole. */
+  still?: true;
+}
+
+const object = (name: ObjectName, kind: ObjectKind, title: string, more: Partial<MeterObject> = {}): MeterObject => ({
+  name,
+  kind,
+  title,
+  ...more,
+});
+const DP184 = { element: 'secondary', way: 'export', proposed: true } as const;
+const PRIMARY_IMPORT = { element: 'primary', way: 'import' } as const;
+const PRIMARY_EXPORT = { element: 'primary', way: 'export' } as const;
+const SECONDARY_IMPORT = { element: 'secondary', way: 'import' } as const;
+
+/** Every object that the suite can name, in the order in which discovery reads them. */
+export const OBJECTS: readonly MeterObject[] = [
+  object('clock', 'clock', 'Clock'),
+  object('variant', 'state', 'Meter variant (A single, B twin element, C polyphase)', { still: true }),
+  object('firmware.version', 'state', 'Active firmware version', { still: true }),
+
+  object('primary.import.total', 'register', 'Primary active import register', { ...PRIMARY_IMPORT, unit: 'Wh' }),
+  object('secondary.import.total', 'register', 'Secondary active import register', { ...SECONDARY_IMPORT, unit: 'Wh' }),
+  object('primary.export.total', 'register', 'Primary active export register', { ...PRIMARY_EXPORT, unit: 'Wh' }),
+  object('secondary.export.total', 'register', 'Secondary active export register', { ...DP184, unit: 'Wh' }),
+  object('secondary.export.total.unit', 'unit', 'Scaler and unit of the secondary active export register', { ...DP184 }),
+  object('reactive.import.total', 'register', 'Reactive import register, both elements', { unit: 'varh' }),
+  object('reactive.export.total', 'register', 'Reactive export register', { unit: 'varh' }),
+
+  object('primary.import.rates', 'rates', 'Primary import rates 1 to 48', { ...PRIMARY_IMPORT, unit: 'Wh' }),
+  object('secondary.import.rates', 'rates', 'Secondary import rates 1 to 4', { ...SECONDARY_IMPORT, unit: 'Wh' }),
+  object('secondary.export.rates', 'rates', 'Secondary export rates 1 to 4', { ...DP184, unit: 'Wh' }),
+  object('primary.import.blocks', 'rates', 'Tariff block counters 1 to 4', { ...PRIMARY_IMPORT, unit: 'Wh' }),
+
+  object('import.profile', 'profile', 'Half-hourly import of both elements', { unit: 'Wh' }),
+  object('primary.export.profile', 'profile', 'Half-hourly primary export, active and reactive', {
+    ...PRIMARY_EXPORT,
+    unit: 'Wh',
+  }),
+  object('reactive.import.profile', 'profile', 'Half-hourly reactive import', { unit: 'varh' }),
+  object('secondary.export.profile', 'profile', 'Half-hourly secondary export', { ...DP184, unit: 'Wh' }),
+
+  object('daily.import', 'log', 'Daily read log, import'),
+  object('daily.export', 'log', 'Daily read log, primary export'),
+  object('daily.secondary-export', 'log', 'Daily read log, secondary export', { ...DP184 }),
+  object('billing.import', 'log', 'Billing data log, import'),
+  object('billing.secondary-export', 'log', 'Billing data log, secondary export', { ...DP184 }),
+  object('daily.consumption', 'log', 'Daily consumption log'),
+  object('power.events', 'log', 'Power event log'),
+  object('events', 'log', 'Event log'),
+
+  object('import.maxDemand', 'state', 'Maximum demand, import', { unit: 'W' }),
+  object('export.maxDemand', 'state', 'Maximum demand, export', { unit: 'W' }),
+  object('power.import.total', 'state', 'Active power import, both elements', { unit: 'W' }),
+  object('power.import.primary', 'state', 'Active power import, primary element', { unit: 'W' }),
+  object('load.limit', 'state', 'Load limit: threshold and whether it is exceeded'),
+  object('load.switch', 'state', 'Load switch: the contacts of both elements'),
+  object('prepayment.balance', 'state', 'Prepayment meter balance', { still: true }),
+  object('prepayment.debt', 'state', 'Prepayment debt', { still: true }),
+
+  object('import.mpan', 'mpan', 'Import MPANs, 13 or 26 octets', { still: true }),
+  object('primary.export.mpan', 'mpan', 'Primary Export MPAN', { ...PRIMARY_EXPORT, still: true }),
+  object('secondary.export.mpan', 'mpan', 'Secondary Export MPAN', { ...DP184, still: true }),
+
+  object('secondary.import.table.active', 'table', 'Secondary import switching table', { ...SECONDARY_IMPORT }),
+  object('secondary.import.table.passive', 'table', 'Secondary import switching table, passive', { ...SECONDARY_IMPORT }),
+  object('secondary.import.table.activation', 'activation', 'Activation of the secondary import table', { ...SECONDARY_IMPORT }),
+  object('secondary.export.table.active', 'table', 'Secondary export switching table', { ...DP184 }),
+  object('secondary.export.table.passive', 'table', 'Secondary export switching table, passive', { ...DP184 }),
+  object('secondary.export.table.activation', 'activation', 'Activation of the secondary export table', { ...DP184 }),
+];
+
+const byName = new Map(OBJECTS.map((o) => [o.name, o]));
+
+/** The object of that name, or undefined where the suite knows none. */
+export function objectNamed(name: ObjectName): MeterObject | undefined {
+  return byName.get(name);
+}
+
+/** Where the half hours of secondary export are kept under the declared shape. */
+export function exportRows(choices: Choices): { object: ObjectName; field: string } {
+  return choices.profileShape === 'own-object'
+    ? { object: 'secondary.export.profile', field: 'wh' }
+    : { object: 'primary.export.profile', field: 'secondaryWh' };
+}
+
+/** The switching table that rules the secondary export rates under the declared choice. */
+export function exportTable(choices: Choices): ObjectName {
+  return choices.exportSwitchingTable === 'own' ? 'secondary.export.table.active' : 'secondary.import.table.active';
+}
+
+/** The object that holds the secondary Export MPAN, and where in its octets. */
+export function exportMpan(choices: Choices): { object: ObjectName; from: number; to: number } {
+  return choices.exportMpanLayout === 'own-object'
+    ? { object: 'secondary.export.mpan', from: 0, to: 13 }
+    : { object: 'primary.export.mpan', from: 13, to: 26 };
+}

@@ -1,0 +1,73 @@
+import type { Declaration, MeterCapability } from '../../declaration/declaration';
+import type { TraceView } from '../../trace/view';
+import type { Boundary, Element, ObjectName, Value, Way } from '../../trace/vocabulary';
+import type { Ledger } from '../ledger/ledger';
+
+/** One comparison between what the ledger expects and what the meter showed. */
+export interface Finding {
+  says: string;
+  unit: string;
+  observed: Value;
+  /** Exact decimals from the ledger, an interval where time or resolution leaves one; or one value. */
+  expected: { lo: string; hi: string } | { equals: Value };
+  /** What widens the interval, each with its amount in the finding's unit. */
+  budget: { source: string; amount: string }[];
+  outcome: 'within' | 'beyond' | 'undecided';
+  /** Distance to the nearest bound in the finding's unit; negative where beyond. */
+  margin?: string;
+  /** Numbers of the trace records that decide it. */
+  records: number[];
+  /** Meter time that it speaks of, where it speaks of one. */
+  at?: { fromMs: number; toMs: number };
+}
+
+/** Something that happened between two readings of an object. */
+export type Happening =
+  /** at least that much energy flowed that way */
+  | { flow: Way; element: Element; atLeastWh: number }
+  /** no energy at all flowed that way */
+  | { still: Way; element: Element }
+  /** opposite flows on the two elements at one time */
+  | { opposed: true }
+  /** import and export of the element took turns within one half hour */
+  | { reversals: Element; atLeast: number }
+  | { event: 'outage' | 'clockSet' }
+  | { event: 'write'; object: ObjectName }
+  | { passes: Boundary }
+  /** the register passed its declared modulus */
+  | { wraps: true };
+
+/** What a trace must hold so that a requirement is exercised; `met` evaluates it and a judge finds its spans by it. */
+export type Need =
+  /** two readings of the object, one after the other, and everything in `where` between them */
+  | { between: ObjectName; where: Happening[] }
+  /** the object was read, whatever the answer */
+  | { asked: ObjectName }
+  /** the object was written with a well-formed value and read afterwards */
+  | { readBack: ObjectName };
+
+export interface Evidence {
+  readonly trace: TraceView;
+  readonly ledger: Ledger;
+  readonly meter: Declaration;
+}
+
+/** What a conformant meter must do: one clause made checkable. Its id never changes. */
+export interface Requirement {
+  id: string;
+  area: string;
+  title: string;
+  statement: string;
+  clauses: string[];
+  basis: 'published' | 'proposed' | 'derived' | 'choice';
+  confidence: 'quoted' | 'verified' | 'inferred';
+  mandatory: boolean;
+  testability: 'black-box' | 'needs-preset' | 'needs-clock-set' | 'design-review';
+  /** Capabilities without which the access path or the bench cannot exercise it. */
+  capabilities: { meter: MeterCapability[]; bench: string[] };
+  /** True, or why not. */
+  applies(meter: Declaration): true | string;
+  needs(meter: Declaration): Need[];
+  /** Pure. `[]` means "not exercised here"; never a verdict. Where all needs are met it returns findings. */
+  judge(evidence: Evidence): Finding[];
+}
