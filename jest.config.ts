@@ -10,7 +10,6 @@ const conformance = {
   displayName: 'conformance',
   testMatch: ['<rootDir>/suites/jest/*.suite.ts'],
   globalSetup: '<rootDir>/suites/jest/conduct.ts',
-  globalTeardown: '<rootDir>/suites/jest/report.ts',
 };
 
 // Jest has no default project: a bare `npx jest` runs only the project's own tests, `--selectProjects conformance` the suites.

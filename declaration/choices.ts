@@ -42,11 +42,13 @@ export const CHOICES = {
     { default: 1000, from: 0, to: 1000, unit: 'ms' },
     'The measuring interval of direction is not published.',
   ),
-  startingPowerMw: between(
-    { default: 4600, from: 0, to: 25_000, unit: 'mW' },
-    'Depends on class and reference current (about 20 mA for class B, Itr 0.5 A).',
-    { perElement: true },
-  ),
+  startingPowerMw: {
+    perElement: true,
+    ...between(
+      { default: 4600, from: 0, to: 25_000, unit: 'mW' },
+      'Depends on class and reference current (about 20 mA for class B, Itr 0.5 A).',
+    ),
+  },
   registerRefreshMs: between({ default: 1000, from: 0, to: 10_000, unit: 'ms' }, 'Visible registers lag behind the measurement.'),
   startUpMs: between({ default: 5000, from: 0, to: 5000, unit: 'ms' }, 'Time without measuring after supply returns.'),
   activationGapMs: between(

@@ -74,6 +74,8 @@ export interface Scenario {
   start: Ms | 'any';
   /** Register values (Wh) that the bench sets before the start; needs the bench capability `preset`. */
   preset?: Record<ObjectName, number>;
+  /** Choices that a declaration must have made for the scenario to mean anything. */
+  onlyIf?: Record<string, string | number>;
   /** Objects read before and after, or `everything` that discovery found. */
   observe: ObjectName[] | 'everything';
   steps: Stimulus[];

@@ -1,6 +1,6 @@
 import type { Declaration, MeterCapability } from '../../declaration/declaration';
 import type { TraceView } from '../../trace/view';
-import type { Boundary, Element, ObjectName, Value, Way } from '../../trace/vocabulary';
+import type { Element, ObjectName, Value, Way } from '../../trace/vocabulary';
 import type { Ledger } from '../ledger/ledger';
 
 /** One comparison between what the ledger expects and what the meter showed. */
@@ -23,28 +23,44 @@ export interface Finding {
 
 /** Something that happened between two readings of an object. */
 export type Happening =
-  /** at least that much energy flowed that way */
+  /** at least that much energy surely flowed that way */
   | { flow: Way; element: Element; atLeastWh: number }
-  /** no energy at all flowed that way */
+  /** surely no energy flowed that way */
   | { still: Way; element: Element }
-  /** opposite flows on the two elements at one time */
+  /** one element imported while the other exported */
   | { opposed: true }
-  /** import and export of the element took turns within one half hour */
+  /** import and export of the element took turns that often within one half hour */
   | { reversals: Element; atLeast: number }
   | { event: 'outage' | 'clockSet' }
-  | { event: 'write'; object: ObjectName }
-  | { passes: Boundary }
-  /** the register passed its declared modulus */
+  /** the meter accepted a write of the object */
+  | { written: ObjectName }
+  /** nobody tried to write the object */
+  | { unwritten: ObjectName }
+  /** the object held at least that much at the first reading, so that there was something to lose */
+  | { holdsWh: number }
+  /** that much time passed between the readings */
+  | { lastsMinutes: number }
+  /** the energy takes the object past its declared modulus */
   | { wraps: true };
 
 /** What a trace must hold so that a requirement is exercised; `met` evaluates it and a judge finds its spans by it. */
 export type Need =
-  /** two readings of the object, one after the other, and everything in `where` between them */
-  | { between: ObjectName; where: Happening[] }
+  /** two readings of the object, one after the other, everything in `where` between them, and `alongside` read at rest at both ends */
+  | { between: ObjectName; where: Happening[]; alongside?: ObjectName }
+  /** two readings of the register that stand for half-hour boundaries, and the rows of the time between read later */
+  | { rowsBetween: ObjectName; rows: ObjectName }
+  /** a row was read of a whole, undisturbed half hour; with `distinct` one whose energy differs from the next half hour's */
+  | { rows: ObjectName; distinct?: true }
   /** the object was read, whatever the answer */
   | { asked: ObjectName }
   /** the object was written with a well-formed value and read afterwards */
-  | { readBack: ObjectName };
+  | { readBack: ObjectName }
+  /** the switching table in force is known from the trace */
+  | { known: 'exportTable' }
+  /** the meter's clock was read before anything set it */
+  | { clockAsFound: true };
+
+export type BetweenNeed = Extract<Need, { between: ObjectName }>;
 
 export interface Evidence {
   readonly trace: TraceView;

@@ -1,0 +1,67 @@
+import type { Choices } from '../../declaration/choices';
+import type { Declaration } from '../../declaration/declaration';
+import { UsageError } from '../../trace/errors';
+import type { ClockStatus, Element, Flows, Ms, ObjectName, Way } from '../../trace/vocabulary';
+
+/** The same hardware with the image of today, or with the DP184 additions. */
+export type FirmwareImage = 'dp184' | 'pre-dp184';
+
+/** What one specimen does within its declaration, and the life that it has led before the first step. */
+export interface Behaviour {
+  /** Meter time minus bench time at the start. */
+  clockOffsetMs: Ms;
+  clockStatus: ClockStatus;
+  /** How long the clock runs without supply. */
+  clockReserveMs: Ms;
+  /** Bounded choices: what this specimen really does, by default exactly what is declared. */
+  startUpMs: Ms;
+  activationGapMs: Ms;
+  registerRefreshMs: Ms;
+  energyBucketMwh: number;
+  startingPowerMw: Record<Element, number>;
+  firmware: FirmwareImage;
+  /** Register values in Wh at the start. */
+  presets: Record<ObjectName, number>;
+  /** Energy below one Wh already measured at the start, in µJ. */
+  residuesUj: Partial<Record<`${Element}.${Way}`, number>>;
+  /** Flows that the meter has measured for `ms` before the start, so that its logs are not empty. */
+  history: { ms: Ms; flows: Flows };
+}
+
+/** All that a part may know when it is fitted into a meter. */
+export interface Fitting {
+  declaration: Declaration;
+  choices: Choices;
+  behaviour: Behaviour;
+}
+
+/** Default reserve of the clock without supply: two days. */
+export const CLOCK_RESERVE_MS = 48 * 3_600_000;
+
+/** Fills a behaviour up from the declaration. Throws a UsageError where the meter is not a twin-element one. */
+export function fittingOf(declaration: Declaration, behaviour: Partial<Behaviour> = {}): Fitting {
+  if (declaration.variant !== 'twin')
+    throw new UsageError(
+      `meter.yaml: variant is ${declaration.variant}, but the reference meter is a twin-element meter: declare variant twin`,
+    );
+  const { choices } = declaration;
+  return {
+    declaration,
+    choices,
+    behaviour: {
+      clockOffsetMs: 0,
+      clockStatus: 'reliable',
+      clockReserveMs: CLOCK_RESERVE_MS,
+      startUpMs: choices.startUpMs,
+      activationGapMs: choices.activationGapMs,
+      registerRefreshMs: choices.registerRefreshMs,
+      energyBucketMwh: choices.energyBucketMwh,
+      startingPowerMw: choices.startingPowerMw,
+      firmware: 'dp184',
+      presets: {},
+      residuesUj: {},
+      history: { ms: 0, flows: {} },
+      ...behaviour,
+    },
+  };
+}

@@ -1,0 +1,276 @@
+import { InternalError } from '../../trace/errors';
+import { type Element, type Flow, type Ms, type ObjectName, WAYS, type Way } from '../../trace/vocabulary';
+import type { Fitting } from './behaviour';
+import type { EventLogs } from './event-log';
+import type { Firmware } from './firmware';
+import { HalfHours } from './half-hours';
+import type { LoadLimit } from './load-limit';
+import { LoadProfiles } from './load-profiles';
+import type { LoadSwitch } from './load-switch';
+import type { MeterClock } from './meter-clock';
+import type { MeterEvent } from './meter-event';
+import { Metrology } from './metrology';
+import type { NonVolatileStore } from './non-volatile-store';
+import type { MpanStores, PartMakers } from './parts';
+import type { SnapshotLogs, SnapshotValues } from './snapshot-logs';
+import type { SwitchingTables } from './switching-tables';
+import type { Tariff } from './tariff';
+
+const DAY_MS = 86_400_000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * The reference meter: a twin-element ESME with the DP184 additions, an exact model in bench time. Time passes in closed form from one
+ * event to the next: half hour, rate switch, activation, end of start-up, end of the clock's reserve.
+ */
+export class Esme {
+  readonly clock: MeterClock;
+  readonly metrology: Metrology;
+  readonly profiles: LoadProfiles;
+  readonly snapshots: SnapshotLogs;
+  readonly tables: Record<Way, SwitchingTables>;
+  readonly mpans: MpanStores;
+  readonly logs: EventLogs;
+  readonly loadLimit: LoadLimit;
+  readonly loadSwitch: LoadSwitch;
+  readonly firmware: Firmware;
+  private readonly tariffs: Record<Way, Tariff>;
+  private readonly store: NonVolatileStore;
+  private readonly halfHours: HalfHours;
+  private nowMs: Ms;
+  private supplied = true;
+  private measuringFromMs: Ms;
+  private gapEndMs: Ms;
+  private nextEventMs: Ms = NEVER;
+
+  /** First energised at bench time `startMs`; presets are set by `preset`. */
+  constructor(
+    private readonly fitting: Fitting,
+    parts: PartMakers,
+    startMs: Ms,
+  ) {
+    this.nowMs = startMs;
+    this.measuringFromMs = startMs;
+    this.gapEndMs = startMs;
+    this.clock = parts.clock(fitting);
+    this.tables = { import: parts.tables(fitting, 'import'), export: parts.tables(fitting, 'export') };
+    this.tariffs = { import: parts.tariff(fitting, 'import', this.tables), export: parts.tariff(fitting, 'export', this.tables) };
+    this.metrology = new Metrology(fitting, parts, this.tariffs);
+    this.profiles = new LoadProfiles(fitting, parts, this.metrology);
+    this.snapshots = parts.snapshots(fitting);
+    this.mpans = parts.mpans(fitting);
+    this.logs = parts.eventLogs(fitting);
+    this.loadLimit = parts.loadLimit(fitting);
+    this.loadSwitch = parts.loadSwitch(fitting);
+    this.firmware = parts.firmware(fitting);
+    this.store = parts.store(fitting);
+    if (this.firmware.dp184) this.fitSecondaryExport();
+    this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
+    this.snapshots.begin(this.snapshotValues());
+    this.updateTariffs();
+    this.schedule();
+  }
+
+  /** Bench time. */
+  get now(): Ms {
+    return this.nowMs;
+  }
+
+  get meterMs(): Ms {
+    return this.clock.meterMs(this.nowMs);
+  }
+
+  get powered(): boolean {
+    return this.supplied;
+  }
+
+  get measuring(): boolean {
+    return this.supplied && this.nowMs >= this.measuringFromMs;
+  }
+
+  /** Sets registers to whole Wh before the start. */
+  preset(values: Readonly<Record<ObjectName, number>>) {
+    for (const [name, wh] of Object.entries(values)) this.metrology.registers.get(name)?.preset(wh);
+    this.snapshots.begin(this.snapshotValues());
+    this.metrology.refresh();
+  }
+
+  /** Lets bench time pass with the present flows. */
+  advanceTo(benchMs: Ms) {
+    if (benchMs < this.nowMs) throw new InternalError(`meter time runs forward: at ${this.nowMs}, asked for ${benchMs}`);
+    while (this.nextEventMs <= benchMs) {
+      this.pass(this.nextEventMs);
+      this.meetEvents();
+    }
+    this.pass(benchMs);
+  }
+
+  /** What flows from now on, as the bench makes it flow through closed contacts. */
+  setFlows(flows: Record<Element, Flow>) {
+    this.metrology.setFlows(flows);
+    this.watchLoad();
+  }
+
+  setSupply(on: boolean) {
+    if (on === this.supplied) return;
+    this.supplied = on;
+    if (on) this.supplyReturned();
+    else this.supplyLost();
+    this.schedule();
+    this.meetEvents();
+  }
+
+  setClock(meterMs: Ms) {
+    const fromMs = this.meterMs;
+    this.clock.set(meterMs, this.nowMs);
+    this.halfHours.clockSet(meterMs);
+    this.notice({ what: 'clockSet', fromMs, atMs: meterMs });
+    this.updateTariffs();
+    this.meetEvents();
+  }
+
+  /** To be called when an activation has been written: an immediate one takes effect at once. */
+  activationWritten() {
+    this.meetEvents();
+  }
+
+  moveContact(element: Element, to: 'closed' | 'open') {
+    this.loadSwitch.move(element, to);
+    this.notice({ what: to === 'open' ? 'contactOpened' : 'contactClosed', element, atMs: this.meterMs });
+  }
+
+  /** False where there is no image to activate. Measuring stops for the activation gap. */
+  activateFirmware(): boolean {
+    const { dp184 } = this.firmware;
+    if (!this.firmware.activate()) return false;
+    this.gapEndMs = this.nowMs + this.fitting.behaviour.activationGapMs;
+    this.measuringFromMs = Math.max(this.measuringFromMs, this.gapEndMs);
+    this.halfHours.cut();
+    if (this.firmware.dp184 && !dp184) this.fitSecondaryExport();
+    this.notice({ what: 'firmwareActivated', version: this.firmware.version, atMs: this.meterMs });
+    this.schedule();
+    return true;
+  }
+
+  notice(event: MeterEvent) {
+    this.logs.notice(event);
+    for (const register of this.metrology.registers.values()) register.notice(event);
+    for (const rates of this.metrology.rates.values()) rates.notice(event);
+  }
+
+  private fitSecondaryExport() {
+    this.metrology.fitSecondaryExport();
+    this.profiles.fitSecondaryExport();
+    if (this.fitting.choices.exportMpanLayout === 'combined-26') this.mpans.primaryExport.addPlace();
+  }
+
+  private supplyLost() {
+    this.store.supplyLost(this.metrology);
+    this.clock.supplyLost(this.nowMs);
+    this.notice({ what: 'supplyLost', atMs: this.meterMs });
+  }
+
+  private supplyReturned() {
+    this.clock.supplyReturned(this.nowMs);
+    this.store.supplyReturned(this.metrology);
+    this.measuringFromMs = Math.max(this.gapEndMs, this.nowMs + this.fitting.behaviour.startUpMs);
+    this.notice({ what: 'supplyReturned', atMs: this.meterMs });
+    if (this.clock.status === 'invalid') this.notice({ what: 'clockInvalid', atMs: this.meterMs });
+    this.snapshots.supplyReturned(this.meterMs, this.snapshotValues());
+    this.updateTariffs();
+  }
+
+  private pass(toMs: Ms) {
+    const { registerRefreshMs } = this.fitting.behaviour;
+    if (toMs <= this.nowMs) return;
+    if (registerRefreshMs === 0) {
+      this.segment(toMs);
+      this.metrology.refresh();
+      return;
+    }
+    const refreshMs = toMs - (toMs % registerRefreshMs);
+    if (refreshMs > this.nowMs) {
+      this.segment(refreshMs);
+      this.metrology.refresh();
+    }
+    this.segment(toMs);
+  }
+
+  private segment(toMs: Ms) {
+    const durationMs = toMs - this.nowMs;
+    if (durationMs === 0) return;
+    this.halfHours.pass(durationMs, this.supplied, this.supplied && this.nowMs < this.gapEndMs);
+    if (this.measuring) this.metrology.measure(durationMs, this.meterMs, this.clock.meterMs(toMs));
+    this.nowMs = toMs;
+  }
+
+  private meetEvents() {
+    if (this.nowMs >= this.clock.stopsAtMs) this.clock.reserveExhausted(this.nowMs);
+    const meterMs = this.meterMs;
+    if (meterMs >= this.halfHours.endMs) this.endHalfHour();
+    for (const way of WAYS) if (this.supplied && meterMs >= this.tables[way].activatesAtMs) this.activateTable(way, meterMs);
+    for (const way of WAYS) if (meterMs >= this.tariffs[way].nextSwitchMs) this.updateTariff(way);
+    if (this.nowMs === this.measuringFromMs) this.watchLoad();
+    this.schedule();
+  }
+
+  private endHalfHour() {
+    const { endMs } = this.halfHours;
+    this.metrology.endHalfHour(endMs);
+    this.halfHours.close();
+    if (this.supplied) this.store.halfHourEnded(this.metrology);
+    this.notice({ what: 'halfHourEnded', atMs: endMs });
+    if (endMs % DAY_MS !== 0) return;
+    if (this.supplied) this.snapshots.midnight(endMs, this.snapshotValues());
+    else this.snapshots.missMidnight(endMs);
+  }
+
+  private activateTable(way: Way, meterMs: Ms) {
+    const tables = this.tables[way];
+    this.notice({ what: tables.activate() ? 'tableActivated' : 'tableRefused', object: tables.object, atMs: meterMs });
+    this.updateTariffs();
+  }
+
+  private updateTariffs() {
+    for (const way of WAYS) this.updateTariff(way);
+  }
+
+  private updateTariff(way: Way) {
+    const tariff = this.tariffs[way];
+    const before = tariff.rate;
+    tariff.update(this.meterMs, this.clock.status);
+    if (tariff.rate !== before) this.notice({ what: 'rateSwitched', way, atMs: this.meterMs });
+  }
+
+  private watchLoad() {
+    const importMw = this.measuring ? this.metrology.importMw('primary') + this.metrology.importMw('secondary') : 0;
+    if (!this.loadLimit.watch(importMw / 1000)) return;
+    this.notice({ what: this.loadLimit.value.exceeded ? 'loadLimitExceeded' : 'loadLimitCleared', atMs: this.meterMs });
+  }
+
+  private snapshotValues(): SnapshotValues {
+    const { registers, rates } = this.metrology;
+    const wh = (name: ObjectName) => registers.get(name)?.wh ?? 0;
+    const values: SnapshotValues = {
+      primaryImportWh: wh('primary.import.total'),
+      secondaryImportWh: wh('secondary.import.total'),
+      primaryExportWh: wh('primary.export.total'),
+      secondaryImportRatesWh: rates.get('secondary.import.rates')?.wh ?? [],
+    };
+    const ratesWh = rates.get('secondary.export.rates')?.wh;
+    return ratesWh ? { ...values, secondaryExport: { wh: wh('secondary.export.total'), ratesWh } } : values;
+  }
+
+  /** The next bench instant at which something changes by itself. */
+  private schedule() {
+    const { clock, tables, tariffs } = this;
+    const meterEvents = [this.halfHours.endMs, tariffs.import.nextSwitchMs, tariffs.export.nextSwitchMs];
+    if (this.supplied) meterEvents.push(tables.import.activatesAtMs, tables.export.activatesAtMs);
+    this.nextEventMs = Math.min(
+      clock.stopsAtMs,
+      clock.benchMs(Math.min(...meterEvents)),
+      this.measuringFromMs > this.nowMs ? this.measuringFromMs : NEVER,
+      this.gapEndMs > this.nowMs ? this.gapEndMs : NEVER,
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import type { MeterEvent } from './meter-event';
+import { type LogRow, StampedLog } from './stamped-log';
+
+/** Rows of the event log; it keeps what the meter did and what was done to it. */
+export const EVENT_LOG_DEPTH = 100;
+
+/** The event log and the power event log (GBCS ECS35a, ECS35e): `{ at, event, … }` in meter time. */
+export class EventLogs {
+  readonly events = new StampedLog(EVENT_LOG_DEPTH, 'at');
+  readonly power: StampedLog;
+
+  constructor(powerDepth: number) {
+    this.power = new StampedLog(powerDepth, 'at');
+  }
+
+  notice(event: MeterEvent) {
+    if (event.what === 'halfHourEnded' || event.what === 'rateSwitched') return;
+    const { what, atMs, ...detail } = event;
+    const row: LogRow = { at: atMs, event: what, ...detail };
+    (what === 'supplyLost' || what === 'supplyReturned' ? this.power : this.events).append(row);
+  }
+}

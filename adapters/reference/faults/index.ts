@@ -1,0 +1,20 @@
+import type { Fault } from '../fault';
+import { ISOLATION_FAULTS } from './isolation-faults';
+import { MPAN_FAULTS } from './mpan-faults';
+import { PROFILE_FAULTS } from './profile-faults';
+import { RATES_FAULTS } from './rates-faults';
+import { REGISTER_FAULTS } from './register-faults';
+
+/** Every faulty meter, by area. */
+export const FAULTS: readonly Fault[] = [
+  ...REGISTER_FAULTS,
+  ...RATES_FAULTS,
+  ...PROFILE_FAULTS,
+  ...MPAN_FAULTS,
+  ...ISOLATION_FAULTS,
+];
+
+/** The fault of that name, or undefined. */
+export function faultNamed(name: string): Fault | undefined {
+  return FAULTS.find((fault) => fault.name === name);
+}

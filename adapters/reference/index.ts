@@ -1,0 +1,5 @@
+export { type Behaviour, CLOCK_RESERVE_MS, type FirmwareImage } from './behaviour';
+export type { Fault } from './fault';
+export { FAULTS, faultNamed } from './faults';
+export { ANY_START_MS, ReferenceRig, referenceRigMaker } from './reference-rig';
+export { VARIANTS, type Variant } from './variants';

@@ -1,0 +1,15 @@
+import type { Element, Ms, ObjectName, Way } from '../../trace/vocabulary';
+
+/** Something that happened to the meter; `atMs` is meter time. Parts that record or react are told of it. */
+export type MeterEvent = { atMs: Ms } & (
+  | { what: 'halfHourEnded' }
+  | { what: 'supplyLost' | 'supplyReturned' }
+  | { what: 'clockSet'; fromMs: Ms }
+  | { what: 'clockInvalid' }
+  | { what: 'rateSwitched'; way: Way }
+  | { what: 'tableActivated' | 'tableRefused'; object: ObjectName }
+  | { what: 'mpanWritten'; object: ObjectName }
+  | { what: 'contactOpened' | 'contactClosed'; element: Element }
+  | { what: 'loadLimitExceeded' | 'loadLimitCleared' }
+  | { what: 'firmwareActivated'; version: string }
+);

@@ -1,0 +1,152 @@
+import { ELEMENTS, type Element, type Flow, type Ms, type ObjectName, WAYS, type Way } from '../../trace/vocabulary';
+import type { Fitting } from './behaviour';
+import type { BlockCounters } from './block-counters';
+import { cancel, count, type DirectionCounters } from './direction-counters';
+import type { EnergyRegister } from './energy-register';
+import type { FrontEnd } from './front-end';
+import type { MaxDemand } from './max-demand';
+import type { MeasuredPower } from './measuring-element';
+import type { Countings, ResidueHolder } from './non-volatile-store';
+import type { PartMakers, RatesName, RegisterName } from './parts';
+import type { Prepayment } from './prepayment';
+import { PulseAccumulator } from './pulse-accumulator';
+import type { PulseFormer, Quanta } from './pulse-former';
+import type { RateRegisters } from './rate-registers';
+import type { Tariff } from './tariff';
+
+type Counters = Record<Way, DirectionCounters | undefined>;
+
+/** From flow to counted Wh: front end, pulses, and the counters of every element and direction. */
+export class Metrology implements Countings {
+  readonly registers = new Map<ObjectName, EnergyRegister>();
+  readonly rates = new Map<ObjectName, RateRegisters>();
+  readonly residues: ResidueHolder[] = [];
+  readonly demand: Record<Way, MaxDemand>;
+  readonly blocks: BlockCounters;
+  readonly prepayment: Prepayment;
+  private readonly frontEnd: FrontEnd;
+  private readonly pulses: Record<Element, PulseFormer>;
+  private readonly reactivePulses: Record<Way, PulseAccumulator>;
+  private readonly active: Record<Element, Counters>;
+  private readonly reactive: Record<Way, DirectionCounters>;
+  private power: Record<Element, MeasuredPower>;
+
+  constructor(
+    private readonly fitting: Fitting,
+    private readonly parts: PartMakers,
+    private readonly tariffs: Record<Way, Tariff>,
+  ) {
+    this.frontEnd = parts.frontEnd(fitting, {
+      primary: parts.element(fitting, 'primary'),
+      secondary: parts.element(fitting, 'secondary'),
+    });
+    this.power = this.frontEnd.measure({ primary: { activeMw: 0 }, secondary: { activeMw: 0 } });
+    this.pulses = { primary: parts.pulses(fitting, 'primary'), secondary: parts.pulses(fitting, 'secondary') };
+    const { rounding } = fitting.choices;
+    this.reactivePulses = { import: new PulseAccumulator(rounding), export: new PulseAccumulator(rounding) };
+    this.residues.push(this.pulses.primary, this.pulses.secondary, this.reactivePulses.import, this.reactivePulses.export);
+    this.demand = { import: parts.maxDemand(fitting, 'import'), export: parts.maxDemand(fitting, 'export') };
+    this.blocks = parts.blocks(fitting);
+    this.prepayment = parts.prepayment(fitting);
+    this.reactive = { import: this.counters('reactive.import.total'), export: this.counters('reactive.export.total') };
+    this.active = {
+      primary: {
+        import: {
+          ...this.counters('primary.import.total'),
+          rates: { registers: this.ratesNamed('primary.import.rates'), now: () => 1 },
+          demand: this.demand.import,
+          completed: (wh) => {
+            this.blocks.add(wh);
+            this.prepayment.imported('primary', wh);
+          },
+        },
+        export: { ...this.counters('primary.export.total'), demand: this.demand.export },
+      },
+      secondary: {
+        import: {
+          ...this.counters('secondary.import.total'),
+          rates: { registers: this.ratesNamed('secondary.import.rates'), now: () => this.tariffs.import.rate },
+          demand: this.demand.import,
+          completed: (wh) => this.prepayment.imported('secondary', wh),
+        },
+        export: undefined,
+      },
+    };
+  }
+
+  /** What the DP184 firmware adds: register, rates and channel of secondary export, all at zero. */
+  fitSecondaryExport() {
+    const rates = { registers: this.ratesNamed('secondary.export.rates'), now: () => this.tariffs.export.rate };
+    const counters = { ...this.counters('secondary.export.total'), rates };
+    const inDemand = this.fitting.choices.secondaryExportMaxDemand === 'counted';
+    this.active.secondary.export = inDemand ? { ...counters, demand: this.demand.export } : counters;
+  }
+
+  /** The half-hour channel of a register that is fitted. */
+  channelOf(element: Element | 'reactive', way: Way) {
+    return (element === 'reactive' ? this.reactive[way] : this.active[element][way])?.channel;
+  }
+
+  setFlows(flows: Record<Element, Flow>) {
+    this.power = this.frontEnd.measure(flows);
+  }
+
+  /** Active power import of an element in mW, as measured now. */
+  importMw(element: Element): number {
+    return this.power[element].importMw;
+  }
+
+  /** Counts the present power over `durationMs`; the times are the segment's ends in meter time. */
+  measure(durationMs: Ms, fromMs: Ms, toMs: Ms) {
+    for (const element of ELEMENTS) {
+      const { importMw, exportMw } = this.power[element];
+      const countedMw = this.active[element].export ? exportMw : 0;
+      if (importMw === 0 && countedMw === 0) continue;
+      this.distribute(element, this.pulses[element].take(importMw * durationMs, countedMw * durationMs), fromMs, toMs);
+    }
+    const { primary, secondary } = this.power;
+    this.measureReactive('import', (primary.reactiveImportMvar + secondary.reactiveImportMvar) * durationMs, fromMs, toMs);
+    this.measureReactive('export', primary.reactiveExportMvar * durationMs, fromMs, toMs);
+  }
+
+  /** Ends a half hour at the meter instant. */
+  endHalfHour(endMs: Ms) {
+    for (const element of ELEMENTS) {
+      const settled = this.pulses[element].settle();
+      if (settled) this.distribute(element, settled, endMs, endMs);
+    }
+    for (const way of WAYS) this.demand[way].halfHourEnded(endMs);
+  }
+
+  refresh() {
+    for (const register of this.registers.values()) register.refresh();
+    for (const rates of this.rates.values()) rates.refresh();
+  }
+
+  private distribute(element: Element, quanta: Quanta, fromMs: Ms, toMs: Ms) {
+    const counters = this.active[element];
+    if (counters.import && quanta.importBackUj > 0) cancel(counters.import, quanta.importBackUj);
+    if (counters.export && quanta.exportBackUj > 0) cancel(counters.export, quanta.exportBackUj);
+    if (counters.import && quanta.importUj > 0) count(counters.import, quanta.importUj, quanta.importWh, fromMs, toMs);
+    if (counters.export && quanta.exportUj > 0) count(counters.export, quanta.exportUj, quanta.exportWh, fromMs, toMs);
+  }
+
+  private measureReactive(way: Way, energyUj: number, fromMs: Ms, toMs: Ms) {
+    if (energyUj > 0) count(this.reactive[way], energyUj, this.reactivePulses[way].take(energyUj), fromMs, toMs);
+  }
+
+  private counters(name: RegisterName): DirectionCounters {
+    const register = this.parts.register(this.fitting, name);
+    const channel = this.parts.channel(this.fitting, name, register);
+    this.registers.set(name, register);
+    this.residues.push(register, channel);
+    return { register, channel };
+  }
+
+  private ratesNamed(name: RatesName): RateRegisters {
+    const rates = this.parts.rates(this.fitting, name);
+    this.rates.set(name, rates);
+    this.residues.push(rates);
+    return rates;
+  }
+}

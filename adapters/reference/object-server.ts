@@ -1,0 +1,176 @@
+import type { MeterCapability } from '../../declaration/declaration';
+import {
+  type Answer,
+  ELEMENTS,
+  type Element,
+  type Ms,
+  type ObjectName,
+  type Range,
+  type Value,
+  WAYS,
+} from '../../trace/vocabulary';
+import type { Fitting } from './behaviour';
+import type { Esme } from './esme';
+import { DONE, refused } from './refusals';
+import { log, mpan, rates, register, type ServedObject, state, tables, typed, unit } from './served-object';
+
+/** Serves the meter's objects by the names of declaration/objects.ts: reads, writes, invocations, refusals. */
+export class ObjectServer {
+  private objects: Map<ObjectName, ServedObject>;
+  private readonly capabilities: ReadonlySet<MeterCapability>;
+
+  constructor(
+    private readonly esme: Esme,
+    private readonly fitting: Fitting,
+  ) {
+    this.capabilities = new Set(fitting.declaration.capabilities);
+    this.objects = this.serve();
+  }
+
+  read(name: ObjectName, range?: Range): Answer {
+    const object = this.objects.get(name);
+    if (!object) return refused('object-undefined');
+    if (!object.read || !this.capabilities.has('read')) return refused('read-write-denied');
+    if (!range) return object.read();
+    return object.readRange ? object.readRange(range) : refused('scope-of-access-violated');
+  }
+
+  write(name: ObjectName, value: Value): Answer {
+    const object = this.objects.get(name);
+    if (!object) return refused('object-undefined');
+    if (!object.write || !this.capabilities.has(object.write.needs)) return refused('read-write-denied');
+    return object.write.perform(value);
+  }
+
+  invoke(name: ObjectName, method: string, argument?: Value): Answer {
+    const object = this.objects.get(name);
+    if (!object) return refused('object-undefined');
+    if (!object.methods || !this.capabilities.has(object.methods.needs)) return refused('read-write-denied');
+    return object.methods.perform(method, argument) ?? refused('read-write-denied');
+  }
+
+  setClock(meterMs: Ms): Answer {
+    if (!this.capabilities.has('clock.set')) return refused('read-write-denied');
+    if (!Number.isSafeInteger(meterMs) || meterMs < 0) return refused('type-unmatched');
+    this.esme.setClock(meterMs);
+    return DONE;
+  }
+
+  private serve(): Map<ObjectName, ServedObject> {
+    const { esme } = this;
+    const objects = new Map<ObjectName, ServedObject>([
+      ['clock', state(() => ({ meterMs: esme.meterMs, status: esme.clock.status }))],
+      ['variant', state(() => 'B')],
+      ['firmware.version', state(() => esme.firmware.version)],
+      ['firmware.image', { write: typed('firmware.activate', (value) => esme.firmware.load(value)) }],
+      ['firmware', this.firmware()],
+      ['primary.import.blocks', state(() => esme.metrology.blocks.values)],
+      ['import.maxDemand', state(() => esme.metrology.demand.import.value)],
+      ['export.maxDemand', state(() => esme.metrology.demand.export.value)],
+      ['power.import.total', state(() => this.importW(ELEMENTS))],
+      ['power.import.primary', state(() => this.importW(['primary']))],
+      ['load.limit', state(() => esme.loadLimit.value)],
+      ['load.switch', this.loadSwitch()],
+      ...this.prepayment(),
+      ...this.logs(),
+      ...this.mpans(),
+    ]);
+    for (const [name, one] of esme.metrology.registers) objects.set(name, register(one));
+    for (const [name, one] of esme.metrology.rates) objects.set(name, rates(one));
+    const secondaryExport = esme.metrology.registers.get('secondary.export.total');
+    if (secondaryExport) objects.set('secondary.export.total.unit', unit(secondaryExport));
+    for (const way of WAYS) {
+      if (way === 'export' && !(esme.firmware.dp184 && this.fitting.choices.exportSwitchingTable === 'own')) continue;
+      const served = tables(esme.tables[way], () => esme.activationWritten());
+      for (const part of ['active', 'passive', 'activation'] as const)
+        objects.set(`secondary.${way}.table.${part}`, served[part]);
+    }
+    return objects;
+  }
+
+  private logs(): [ObjectName, ServedObject][] {
+    const { snapshots, logs, profiles, firmware } = this.esme;
+    const { choices } = this.fitting;
+    const { exportSnapshots } = choices;
+    return [
+      ...[...profiles.byName].map(([name, profile]): [ObjectName, ServedObject] => [name, log(profile.log, choices)]),
+      ['daily.import', log(snapshots.dailyImport, choices)],
+      ['daily.export', log(snapshots.dailyExport, choices)],
+      ['billing.import', log(snapshots.billingImport, choices)],
+      ['daily.consumption', log(snapshots.dailyConsumption, choices)],
+      ['power.events', log(logs.power, choices)],
+      ['events', log(logs.events, choices)],
+      ...(firmware.dp184 && exportSnapshots !== 'none'
+        ? [['daily.secondary-export', log(snapshots.dailySecondaryExport, choices)] as [ObjectName, ServedObject]]
+        : []),
+      ...(firmware.dp184 && exportSnapshots === 'daily-and-billing'
+        ? [['billing.secondary-export', log(snapshots.billingSecondaryExport, choices)] as [ObjectName, ServedObject]]
+        : []),
+    ];
+  }
+
+  private mpans(): [ObjectName, ServedObject][] {
+    const { mpans, firmware } = this.esme;
+    const served = (name: ObjectName, store: typeof mpans.import): [ObjectName, ServedObject] => [
+      name,
+      mpan(store, () => this.esme.notice({ what: 'mpanWritten', object: name, atMs: this.esme.meterMs })),
+    ];
+    const own = firmware.dp184 && this.fitting.choices.exportMpanLayout === 'own-object';
+    return [
+      served('import.mpan', mpans.import),
+      served('primary.export.mpan', mpans.primaryExport),
+      ...(own ? [served('secondary.export.mpan', mpans.secondaryExport)] : []),
+    ];
+  }
+
+  private prepayment(): [ObjectName, ServedObject][] {
+    const { prepayment } = this.esme.metrology;
+    return [
+      [
+        'prepayment.balance',
+        { ...state(() => prepayment.balance), write: typed('write.prepayment', (value) => prepayment.writeBalance(value)) },
+      ],
+      [
+        'prepayment.debt',
+        { ...state(() => prepayment.debt), write: typed('write.prepayment', (value) => prepayment.writeDebt(value)) },
+      ],
+    ];
+  }
+
+  /** `open` and `close`, of the element named by the argument or of both. */
+  private loadSwitch(): ServedObject {
+    return {
+      ...state(() => this.esme.loadSwitch.value),
+      methods: {
+        needs: 'invoke.switch',
+        perform: (method, argument) => {
+          const elements: readonly Element[] = argument == null ? ELEMENTS : ELEMENTS.filter((element) => element === argument);
+          if (method !== 'open' && method !== 'close') return undefined;
+          if (elements.length === 0) return refused('type-unmatched');
+          for (const element of elements) this.esme.moveContact(element, method === 'open' ? 'open' : 'closed');
+          return DONE;
+        },
+      },
+    };
+  }
+
+  /** `activate`: the loaded image becomes the active one, and its objects are served. */
+  private firmware(): ServedObject {
+    return {
+      methods: {
+        needs: 'firmware.activate',
+        perform: (method) => {
+          if (method !== 'activate') return undefined;
+          if (!this.esme.activateFirmware()) return refused('other-reason');
+          this.objects = this.serve();
+          return DONE;
+        },
+      },
+    };
+  }
+
+  private importW(elements: readonly Element[]): number {
+    if (!this.esme.measuring) return 0;
+    return Math.floor(elements.reduce((sum, element) => sum + this.esme.metrology.importMw(element), 0) / 1000);
+  }
+}

@@ -1,0 +1,229 @@
+import type { Declaration } from '../../declaration/declaration';
+import { PortError, UsageError } from '../../trace/errors';
+import {
+  type Answer,
+  ELEMENTS,
+  type Element,
+  type EnergyBounds,
+  type Flow,
+  type Flows,
+  type Ms,
+  type Quadrant,
+} from '../../trace/vocabulary';
+import {
+  BENCH_CAPABILITIES,
+  type Bench,
+  type BenchReply,
+  type BenchStimulus,
+  type MeterReply,
+  type MeterStimulus,
+  type MeterUnderTest,
+  type Rig,
+  type RigMaker,
+} from '../ports';
+import { type Behaviour, type Fitting, fittingOf } from './behaviour';
+import { Esme } from './esme';
+import type { Fault } from './fault';
+import { ObjectServer } from './object-server';
+import { type PartMakers, STANDARD_PARTS } from './parts';
+
+/** Where a scenario begins that names no date: a Monday, 00:00 UTC. */
+export const ANY_START_MS = Date.parse('2026-03-02T00:00:00Z');
+
+const IDLE: Flow = { activeMw: 0 };
+
+/** The reference meter on its bench, both over one virtual time. The bench's energy is what flowed, never what was counted. */
+export class ReferenceRig implements Rig {
+  readonly meter: MeterUnderTest;
+  readonly bench: Bench;
+  private readonly esme: Esme;
+  private readonly server: ObjectServer;
+  private flows: Record<Element, Flow> = { primary: IDLE, secondary: IDLE };
+  /** Writes, invocations and sets at the present instant: two reads around one of them are two snapshots. */
+  private changes = 0;
+
+  /** The meter was first energised `history.ms` before `startMs`, both bench time. Throws a UsageError for an unknown preset. */
+  constructor(
+    readonly name: string,
+    private readonly fitting: Fitting,
+    parts: PartMakers,
+    startMs: Ms,
+  ) {
+    const { presets, history } = fitting.behaviour;
+    this.esme = new Esme(fitting, parts, startMs - history.ms);
+    this.server = new ObjectServer(this.esme, fitting);
+    if (history.ms > 0) {
+      this.setFlows(history.flows);
+      this.advanceTo(startMs);
+      this.setFlows({ primary: IDLE, secondary: IDLE });
+    }
+    this.preset(presets);
+    this.meter = {
+      capabilities: new Set<string>(fitting.declaration.capabilities),
+      open: async () => {},
+      perform: (stimulus, signal) => {
+        signal.throwIfAborted();
+        return this.askMeter(stimulus);
+      },
+      close: async () => {},
+    };
+    this.bench = {
+      capabilities: new Set<string>(BENCH_CAPABILITIES),
+      time: 'virtual',
+      now: () => this.esme.now,
+      perform: (stimulus, signal) => {
+        signal.throwIfAborted();
+        return this.moveBench(stimulus);
+      },
+    };
+  }
+
+  private askMeter(stimulus: MeterStimulus): MeterReply {
+    if (!this.esme.powered)
+      throw new PortError('link', 'no-answer', `the meter has no supply and does not answer a ${stimulus.do}`);
+    const atMs = this.esme.now;
+    const answer = this.answer(stimulus);
+    if (stimulus.do !== 'read') {
+      this.changes++;
+      this.apply();
+    }
+    const snapshot = this.changes === 0 ? `t${atMs}` : `t${atMs}.${this.changes}`;
+    return { answer, when: { fromMs: atMs, toMs: atMs }, attempts: 1, ...(stimulus.do === 'read' ? { snapshot } : {}) };
+  }
+
+  private answer(stimulus: MeterStimulus): Answer {
+    switch (stimulus.do) {
+      case 'read':
+        return this.server.read(stimulus.object, stimulus.range);
+      case 'write':
+        if (stimulus.raw !== undefined)
+          throw new UsageError(
+            `write ${stimulus.object}: raw octets need a meter on a wire; leave raw out or use a wire adapter`,
+          );
+        return this.server.write(stimulus.object, stimulus.value);
+      case 'invoke':
+        return this.server.invoke(stimulus.object, stimulus.method, stimulus.argument);
+      case 'setClock':
+        return this.server.setClock(stimulus.meterMs);
+    }
+  }
+
+  private moveBench(stimulus: BenchStimulus): BenchReply {
+    switch (stimulus.do) {
+      case 'flow':
+        this.setFlows(stimulus.elements);
+        return this.hold(stimulus.untilMs ?? this.esme.now);
+      case 'wait':
+        return this.hold(stimulus.untilMs);
+      case 'supply':
+        this.esme.setSupply(stimulus.on);
+        this.changes++;
+        this.apply();
+        return { ...this.instant(), supply: stimulus.on };
+    }
+  }
+
+  private setFlows(flows: Flows) {
+    for (const element of ELEMENTS) {
+      const flow = flows[element];
+      if (flow) this.checkFlow(element, flow);
+    }
+    this.flows = { ...this.flows, ...flows };
+    this.apply();
+  }
+
+  private checkFlow(element: Element, { activeMw, reactiveMvar = 0 }: Flow) {
+    const { nominalVoltageV, elements } = this.fitting.declaration;
+    const limitMva = nominalVoltageV * elements[element].imaxA * 1000;
+    const asked = `flow ${element}: ${activeMw} mW, ${reactiveMvar} mvar`;
+    if (!Number.isSafeInteger(activeMw) || !Number.isSafeInteger(reactiveMvar))
+      throw new UsageError(`${asked}: powers are whole milliwatts and millivar`);
+    if (activeMw ** 2 + reactiveMvar ** 2 > limitMva ** 2)
+      throw new UsageError(
+        `${asked}: above Imax ${elements[element].imaxA} A × ${nominalVoltageV} V = ${limitMva} mVA; lower the power or scale the file`,
+      );
+  }
+
+  /** What really flows: nothing without supply, nor through an open contact. */
+  private through(element: Element): Flow {
+    return this.esme.powered && this.esme.loadSwitch.conducts(element) ? this.flows[element] : IDLE;
+  }
+
+  private apply() {
+    this.esme.setFlows({ primary: this.through('primary'), secondary: this.through('secondary') });
+  }
+
+  private hold(untilMs: Ms): BenchReply {
+    const fromMs = this.esme.now;
+    if (!Number.isSafeInteger(untilMs) || untilMs < fromMs)
+      throw new UsageError(
+        `the bench stands at ${fromMs} ms and cannot hold until ${untilMs} ms: name a later whole millisecond`,
+      );
+    if (untilMs === fromMs) return this.instant();
+    const energy = {
+      primary: energyOf(this.through('primary'), untilMs - fromMs),
+      secondary: energyOf(this.through('secondary'), untilMs - fromMs),
+    };
+    this.advanceTo(untilMs);
+    return { when: { fromMs, toMs: untilMs }, from: 'model', energy };
+  }
+
+  private advanceTo(benchMs: Ms) {
+    this.esme.advanceTo(benchMs);
+    this.changes = 0;
+  }
+
+  private instant(): BenchReply {
+    return { when: { fromMs: this.esme.now, toMs: this.esme.now }, from: 'model' };
+  }
+
+  private preset(presets: Behaviour['presets']) {
+    const { registers } = this.esme.metrology;
+    const modulusWh = this.fitting.choices.registerModulusWh;
+    for (const [name, wh] of Object.entries(presets)) {
+      if (!registers.has(name))
+        throw new UsageError(`preset ${name}: no such register; there are ${[...registers.keys()].join(', ')}`);
+      if (!Number.isSafeInteger(wh) || wh < 0 || wh >= modulusWh)
+        throw new UsageError(`preset ${name}: ${wh} is not a whole number of Wh below the modulus ${modulusWh}`);
+    }
+    if (Object.keys(presets).length > 0) this.esme.preset(presets);
+  }
+}
+
+/** Exact energy of one element; what is left out was zero. Reactive energy by quadrant: 1 +P +Q, 2 −P +Q, 3 −P −Q, 4 +P −Q. */
+function energyOf({ activeMw, reactiveMvar = 0 }: Flow, durationMs: Ms): EnergyBounds {
+  const energy: EnergyBounds = {};
+  if (activeMw > 0) energy.import = exactly(activeMw, durationMs);
+  if (activeMw < 0) energy.export = exactly(-activeMw, durationMs);
+  if (reactiveMvar === 0) return energy;
+  const quadrant: Quadrant = reactiveMvar > 0 ? (activeMw < 0 ? 'Q2' : 'Q1') : activeMw < 0 ? 'Q3' : 'Q4';
+  energy.reactive = { [quadrant]: exactly(Math.abs(reactiveMvar), durationMs) };
+  return energy;
+}
+
+function exactly(power: number, durationMs: Ms): [string, string] {
+  const product = power * durationMs;
+  const text = Number.isSafeInteger(product) ? String(product) : String(BigInt(power) * BigInt(durationMs));
+  return [text, text];
+}
+
+/** Puts a fresh reference meter, with the faults and the behaviour asked for, on a virtual bench for each scenario. */
+export function referenceRigMaker(
+  declaration: Declaration,
+  { faults = [], behaviour = {} }: { faults?: readonly Fault[]; behaviour?: Partial<Behaviour> } = {},
+): RigMaker {
+  const parts = faults.reduce((makers, fault) => fault.replace(makers), STANDARD_PARTS);
+  const fitting = fittingOf(declaration, behaviour);
+  const name = ['reference meter', ...faults.map((fault) => fault.name)].join(' with ');
+  return {
+    name,
+    meterCapabilities: new Set<string>(declaration.capabilities),
+    benchCapabilities: new Set<string>(BENCH_CAPABILITIES),
+    time: 'virtual',
+    make: async ({ start, preset }) => {
+      const presets = { ...fitting.behaviour.presets, ...preset };
+      const specimen: Fitting = { ...fitting, behaviour: { ...fitting.behaviour, presets } };
+      return new ReferenceRig(name, specimen, parts, start === 'any' ? ANY_START_MS : start);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Choices } from '../../declaration/choices';
+import type { Depths } from '../../declaration/declaration';
+import type { Ms } from '../../trace/vocabulary';
+import { StampedLog } from './stamped-log';
+
+/** Cumulative Wh at the instant of a snapshot. `secondaryExport` is absent from firmware without DP184. */
+export interface SnapshotValues {
+  primaryImportWh: number;
+  secondaryImportWh: number;
+  primaryExportWh: number;
+  secondaryImportRatesWh: number[];
+  secondaryExport?: { wh: number; ratesWh: number[] };
+}
+
+/** Daily read logs at midnight UTC, billing logs on the first of the month, and the daily consumption log; stamped when taken. */
+export class SnapshotLogs {
+  readonly dailyImport: StampedLog;
+  readonly dailyExport: StampedLog;
+  readonly dailySecondaryExport: StampedLog;
+  readonly billingImport: StampedLog;
+  readonly billingSecondaryExport: StampedLog;
+  readonly dailyConsumption: StampedLog;
+  private importAtMidnightWh = 0;
+  private missed = { day: false, month: false };
+
+  constructor(
+    depths: Depths,
+    private readonly registerModulusWh: number,
+    private readonly whenMissed: Choices['snapshotMissedAtMidnight'],
+  ) {
+    this.dailyImport = new StampedLog(depths.dailyRead, 'at');
+    this.dailyExport = new StampedLog(depths.dailyRead, 'at');
+    this.dailySecondaryExport = new StampedLog(depths.dailyRead, 'at');
+    this.billingImport = new StampedLog(depths.billing, 'at');
+    this.billingSecondaryExport = new StampedLog(depths.billing, 'at');
+    this.dailyConsumption = new StampedLog(depths.dailyConsumption, 'at');
+  }
+
+  /** Consumption counts from these register values. */
+  begin(values: SnapshotValues) {
+    this.importAtMidnightWh = this.importOf(values);
+  }
+
+  midnight(atMs: Ms, values: SnapshotValues) {
+    this.take(atMs, values, new Date(atMs).getUTCDate() === 1);
+  }
+
+  missMidnight(atMs: Ms) {
+    this.missed.day = true;
+    if (new Date(atMs).getUTCDate() === 1) this.missed.month = true;
+  }
+
+  supplyReturned(atMs: Ms, values: SnapshotValues) {
+    if (this.missed.day && this.whenMissed === 'at-power-up') this.take(atMs, values, this.missed.month);
+    else if (this.missed.day) this.begin(values);
+    this.missed = { day: false, month: false };
+  }
+
+  private take(atMs: Ms, values: SnapshotValues, billing: boolean) {
+    const { primaryImportWh, secondaryImportWh, primaryExportWh, secondaryImportRatesWh, secondaryExport } = values;
+    const cumulative = { at: atMs, primaryWh: primaryImportWh, secondaryWh: secondaryImportWh, secondaryImportRatesWh };
+    this.dailyImport.append(cumulative);
+    this.dailyExport.append({ at: atMs, wh: primaryExportWh });
+    if (secondaryExport) this.dailySecondaryExport.append({ at: atMs, ...secondaryExport });
+    const importWh = this.importOf(values);
+    const span = 2 * this.registerModulusWh;
+    this.dailyConsumption.append({ at: atMs, wh: (importWh - this.importAtMidnightWh + span) % this.registerModulusWh });
+    this.importAtMidnightWh = importWh;
+    if (!billing) return;
+    this.billingImport.append(cumulative);
+    if (secondaryExport) this.billingSecondaryExport.append({ at: atMs, ...secondaryExport });
+  }
+
+  private importOf({ primaryImportWh, secondaryImportWh }: SnapshotValues): number {
+    return primaryImportWh + secondaryImportWh;
+  }
+}

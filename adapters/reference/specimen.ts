@@ -1,0 +1,119 @@
+import { type Choices, defaultChoices } from '../../declaration/choices';
+import { type Declaration, METER_CAPABILITIES } from '../../declaration/declaration';
+import { UsageError } from '../../trace/errors';
+import type { Answer, Flows, Ms, ObjectName, Range, Value } from '../../trace/vocabulary';
+import type { BenchReply, MeterReply, MeterStimulus, Rig } from '../ports';
+import type { Behaviour } from './behaviour';
+import type { Fault } from './fault';
+import { referenceRigMaker } from './reference-rig';
+
+/** The declaration of the reference meter: class B, 100 A, every capability, the default choices but for those given. */
+export function referenceDeclaration(choices: Partial<Choices> = {}): Declaration {
+  const element = { imaxA: 100, accuracy: { importPercent: 1, exportPercent: 1 } };
+  return {
+    schema: 'smets2-meter/1',
+    meter: { id: 'reference', manufacturer: 'SMC', model: 'Reference twin', serial: '0000000001', firmware: '1.0.0' },
+    variant: 'twin',
+    image: 'engineering',
+    nominalVoltageV: 230,
+    elements: { primary: element, secondary: element },
+    depths: {
+      importProfile: 19_056,
+      primaryExportProfile: 4464,
+      reactiveImportProfile: 4464,
+      dailyRead: 31,
+      billing: 12,
+      dailyConsumption: 731,
+      powerEvents: 100,
+    },
+    capabilities: [...METER_CAPABILITIES],
+    choices: { ...defaultChoices(), ...choices },
+    attested: [],
+    connection: { adapter: 'reference' },
+  };
+}
+
+export interface SpecimenOptions {
+  choices?: Partial<Choices>;
+  behaviour?: Partial<Behaviour>;
+  faults?: Fault[];
+  start?: Ms;
+  preset?: Record<ObjectName, number>;
+}
+
+/** A reference meter on its bench, to be played with by hand, step by step, through both ports. */
+export class Specimen {
+  private constructor(readonly rig: Rig) {}
+
+  static async make({ choices = {}, behaviour = {}, faults = [], start, preset = {} }: SpecimenOptions = {}): Promise<Specimen> {
+    const maker = referenceRigMaker(referenceDeclaration(choices), { faults, behaviour });
+    return new Specimen(await maker.make({ name: 'by hand', start: start ?? 'any', preset }));
+  }
+
+  get now(): Ms {
+    return this.rig.bench.now();
+  }
+
+  /** Powers in W by element, held for so long. */
+  flow(watts: { primary?: number; secondary?: number }, forMs: Ms): BenchReply {
+    const elements: Flows = {};
+    if (watts.primary !== undefined) elements.primary = { activeMw: Math.round(watts.primary * 1000) };
+    if (watts.secondary !== undefined) elements.secondary = { activeMw: Math.round(watts.secondary * 1000) };
+    return this.flows(elements, forMs);
+  }
+
+  flows(elements: Flows, forMs: Ms): BenchReply {
+    return synchronous(this.rig.bench.perform({ do: 'flow', elements, untilMs: this.now + forMs }, signal));
+  }
+
+  wait(forMs: Ms): BenchReply {
+    return synchronous(this.rig.bench.perform({ do: 'wait', untilMs: this.now + forMs }, signal));
+  }
+
+  supply(on: boolean): BenchReply {
+    return synchronous(this.rig.bench.perform({ do: 'supply', on }, signal));
+  }
+
+  ask(stimulus: MeterStimulus): MeterReply {
+    return synchronous(this.rig.meter.perform(stimulus, signal, tap));
+  }
+
+  write(object: ObjectName, value: Value): Answer {
+    return this.ask({ do: 'write', object, value }).answer;
+  }
+
+  invoke(object: ObjectName, method: string, argument?: Value): Answer {
+    return this.ask({ do: 'invoke', object, method, ...(argument === undefined ? {} : { argument }) }).answer;
+  }
+
+  setClock(meterMs: Ms): Answer {
+    return this.ask({ do: 'setClock', meterMs }).answer;
+  }
+
+  answer(object: ObjectName, range?: Range): Answer {
+    return this.ask({ do: 'read', object, ...(range ? { range } : {}) }).answer;
+  }
+
+  /** The value of an object. Throws where the meter refuses. */
+  read<V = Value>(object: ObjectName, range?: Range): V {
+    const answer = this.answer(object, range);
+    if ('refused' in answer) throw new UsageError(`read ${object}: refused, ${answer.refused.name}`);
+    return answer.value as V;
+  }
+
+  /** The rows of a profile as end stamp (ISO, to the minute) and fields. */
+  rows(object: ObjectName, range?: Range): [end: string, row: Record<string, Value>][] {
+    return this.read<Record<string, Value>[]>(object, range).map(({ end, ...row }) => [
+      new Date(end as Ms).toISOString().slice(0, 16),
+      row,
+    ]);
+  }
+}
+
+const { signal } = new AbortController();
+const tap = { wire: () => {} };
+
+function synchronous<T>(reply: T | Promise<T>): T {
+  if (reply instanceof Promise) throw new UsageError('the reference rig answers at once; this reply is a promise');
+  return reply;
+}

@@ -1,0 +1,77 @@
+import type { Ms, Range, Value } from '../../trace/vocabulary';
+
+export type LogRow = { [field: string]: Value };
+
+/** A ring of stamped rows, oldest first: when full, the newest overwrites the oldest. `stamp` names the field that holds meter time. */
+export class StampedLog {
+  private rows: LogRow[] = [];
+  private first = 0;
+  /** Stamps never fell so far: a range can be found by halving. */
+  private ascending = true;
+  private newestMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private depth: number,
+    private readonly stamp: 'end' | 'at',
+  ) {}
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  append(row: LogRow) {
+    const stampMs = row[this.stamp] as Ms;
+    if (stampMs < this.newestMs) this.ascending = false;
+    this.newestMs = stampMs;
+    if (this.rows.length < this.depth) {
+      this.rows.push(row);
+      return;
+    }
+    this.rows[this.first] = row;
+    this.first = (this.first + 1) % this.depth;
+  }
+
+  /** The newest row of that stamp. */
+  find(stampMs: Ms): LogRow | undefined {
+    for (let i = this.rows.length - 1; i >= 0; i--) if (this.at(i)[this.stamp] === stampMs) return this.at(i);
+    return undefined;
+  }
+
+  replace(old: LogRow, row: LogRow) {
+    this.rows[this.rows.indexOf(old)] = row;
+  }
+
+  /** Room for more rows; those that are there stay. */
+  deepen(depth: number) {
+    this.rows = this.read({});
+    this.first = 0;
+    this.depth = Math.max(depth, this.depth);
+  }
+
+  /** Rows whose stamp lies in the range, both ends included (GBCS 9.1.6), in the order in which they were captured. */
+  read({ fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: Range): LogRow[] {
+    const selected: LogRow[] = [];
+    for (let i = this.ascending ? this.firstNotBefore(fromMs) : 0; i < this.rows.length; i++) {
+      const row = this.at(i);
+      const stampMs = row[this.stamp] as Ms;
+      if (stampMs >= fromMs && stampMs <= toMs) selected.push(row);
+      else if (this.ascending && stampMs > toMs) break;
+    }
+    return selected;
+  }
+
+  private at(index: number): LogRow {
+    return this.rows[(this.first + index) % this.rows.length] as LogRow;
+  }
+
+  private firstNotBefore(fromMs: Ms): number {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.at(middle)[this.stamp] as Ms) < fromMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

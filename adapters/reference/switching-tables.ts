@@ -1,0 +1,56 @@
+import type { Choices } from '../../declaration/choices';
+import { EMPTY_TABLE, type SwitchingTable } from '../../declaration/switching-table';
+import type { Ms, ObjectName, Value } from '../../trace/vocabulary';
+import { SwitchingCalendar } from './switching-calendar';
+import { tableFaults, tableOf } from './table-rules';
+
+/** `immediate`, `never`, or the meter time of activation. */
+export type Activation = 'immediate' | 'never' | Ms;
+
+type TableChoices = Pick<Choices, 'tableRefusal' | 'touBeforeFirstAction' | 'touWithoutTable'>;
+
+/** The switching tables of one direction of the secondary element: active, passive, and when the passive becomes the active. */
+export class SwitchingTables {
+  active: SwitchingTable = EMPTY_TABLE;
+  passive: SwitchingTable = EMPTY_TABLE;
+  activation: Activation = 'never';
+  calendar: SwitchingCalendar;
+
+  constructor(
+    readonly object: ObjectName,
+    private readonly choices: TableChoices,
+  ) {
+    this.calendar = new SwitchingCalendar(this.active, choices);
+  }
+
+  /** False where refused: not a table, or one that breaks the limits and the choice is to refuse at write. */
+  writePassive(value: Value): 'written' | 'mistyped' | 'refused' {
+    const table = tableOf(value);
+    if (!table) return 'mistyped';
+    if (this.choices.tableRefusal === 'write' && tableFaults(table).length > 0) return 'refused';
+    this.passive = table;
+    return 'written';
+  }
+
+  writeActivation(value: Value): 'written' | 'mistyped' | 'refused' {
+    if (value !== 'immediate' && value !== 'never' && !(typeof value === 'number' && Number.isInteger(value))) return 'mistyped';
+    if (value !== 'never' && tableFaults(this.passive).length > 0) return 'refused';
+    this.activation = value;
+    return 'written';
+  }
+
+  /** Meter time at which the passive table becomes the active one; infinity for never. */
+  get activatesAtMs(): Ms {
+    if (this.activation === 'never') return Number.POSITIVE_INFINITY;
+    return this.activation === 'immediate' ? Number.NEGATIVE_INFINITY : this.activation;
+  }
+
+  /** The activation is consumed. False where the passive table, written anew since, may not be activated. */
+  activate(): boolean {
+    this.activation = 'never';
+    if (tableFaults(this.passive).length > 0) return false;
+    this.active = this.passive;
+    this.calendar = new SwitchingCalendar(this.active, this.choices);
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { renderHtml, renderJson, renderJunit } from '../reports';
+import { conductRun, type Progress, type RunSettings } from '../suites/conduct/conduct-run';
+import { judgeRun } from '../suites/conduct/judge-run';
+import { type PlannedRun, planRun, type RunInputs } from '../suites/conduct/plan';
+import type { RunDirectory } from '../suites/conduct/run-directory';
+import { keepSmallest } from '../suites/conduct/shrink';
+import type { RunResult } from '../suites/run-result';
+
+/** What both faces of the suite, command line and Jest, do with a run. */
+export interface Composed {
+  run: RunDirectory;
+  result: RunResult;
+}
+
+export interface ComposeSettings {
+  folder: string;
+  signal: AbortSignal;
+  progress?: Progress;
+  /** Told before failures are shrunk, which may take a while. */
+  shrinking?(): void;
+}
+
+/** Plans, plays, judges, shrinks and reports. */
+export async function conductAndReport(inputs: RunInputs, settings: ComposeSettings): Promise<Composed> {
+  return judgeAndReport(await play(planRun(inputs), inputs, settings), inputs, settings);
+}
+
+/** Plays a plan into a new run directory. */
+export function play(
+  planned: PlannedRun,
+  { meter, maker }: RunInputs,
+  { folder, signal, progress }: ComposeSettings,
+): Promise<RunDirectory> {
+  const settings: RunSettings = { folder, meter, maker, signal, ...(progress && { progress }) };
+  return conductRun(planned, settings);
+}
+
+async function judgeAndReport(
+  run: RunDirectory,
+  { meter, maker }: RunInputs,
+  { signal, shrinking }: ComposeSettings,
+): Promise<Composed> {
+  let result = judgeRun(run);
+  if (result.failures.length > 0 && !signal.aborted) {
+    shrinking?.();
+    if ((await keepSmallest(run, result, { maker, meter, signal })) > 0) result = judgeRun(run);
+  }
+  writeReports(run, result);
+  return { run, result };
+}
+
+/** Writes every report format of a judged run into its directory. */
+export function writeReports(run: RunDirectory, result: RunResult): void {
+  run.write('report.html', renderHtml(result));
+  run.write('junit.xml', renderJunit(result));
+  run.write('report.json', renderJson(result));
+}
+
+export const reportPath = (run: RunDirectory) => join(run.path, 'report.html');

@@ -1,0 +1,15 @@
+import { renderSummary } from '../reports';
+import { judgeRun } from '../suites/conduct/judge-run';
+import { RunDirectory } from '../suites/conduct/run-directory';
+import { reportPath, writeReports } from './compose';
+import type { Output } from './output';
+
+/** `judge`: judges a recorded run again and writes its reports anew; returns the exit code. */
+export function judgeCommand(folder: string, output: Output): number {
+  const run = RunDirectory.open(folder);
+  const result = judgeRun(run);
+  writeReports(run, result);
+  for (const note of result.notes) output.line(`note: ${note}`);
+  output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
+  return result.statement.exitCode;
+}

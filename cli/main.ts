@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { EXIT } from '../suites/verdict';
+import { TraceError, UsageError } from '../trace/errors';
+import { terminal } from './output';
+import { program } from './program';
+
+/** Ctrl-C stops after the step at hand and still judges and reports what was recorded; a second one ends at once. */
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(130);
+      terminal.complaint('stopping after the step at hand; once more to end at once');
+      stop.abort();
+    });
+  return stop.signal;
+}
+
+async function main(): Promise<number> {
+  let exitCode = 0;
+  try {
+    await program(terminal, stopOnSignals(), (code) => {
+      exitCode = code;
+    }).parseAsync();
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    if (error instanceof UsageError) {
+      terminal.complaint(error.message);
+      return EXIT.usage;
+    }
+    if (error instanceof TraceError) {
+      terminal.complaint(`This recording cannot be judged: ${error.message}`);
+      return EXIT.error;
+    }
+    terminal.complaint(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return EXIT.error;
+  }
+}
+
+main().then((code) => {
+  process.exitCode = code;
+});

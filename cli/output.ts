@@ -1,0 +1,15 @@
+/** Where a command writes what a person reads. */
+export interface Output {
+  readonly columns: number;
+  line(text: string): void;
+  text(text: string): void;
+  /** Errors and what to do about them. */
+  complaint(text: string): void;
+}
+
+export const terminal: Output = {
+  columns: process.stdout.columns ?? 100,
+  line: (text) => void process.stdout.write(`${text}\n`),
+  text: (text) => void process.stdout.write(text),
+  complaint: (text) => void process.stderr.write(`${text}\n`),
+};

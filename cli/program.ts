@@ -1,0 +1,110 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { TOOL } from '../suites/conduct/tool';
+import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios/load';
+import { ELEMENTS, WAYS } from '../trace/vocabulary';
+import { type FaultsOptions, faultsCommand } from './faults-command';
+import { judgeCommand } from './judge-command';
+import { listCommand } from './list-command';
+import type { Output } from './output';
+import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
+
+type Options = Omit<RunOptions, 'loadOptions'> & Omit<LoadOptions, 'columns'> & { column: NonNullable<LoadOptions['columns']> };
+
+/** The command line. `done` gets the exit code of the command that ran; usage errors are thrown. */
+export function program(output: Output, signal: AbortSignal, done: (exitCode: number) => void): Command {
+  const root = new Command('smets2-conformance')
+    .description('Conformance of SMETS2 twin-element electricity meters that record export on the secondary element (DP184).')
+    .version(TOOL)
+    .showHelpAfterError('Try --help.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.text(text), writeErr: (text) => output.complaint(text.trimEnd()) })
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0   conformant, or everything selected passed
+  1   non-conformant: a mandatory requirement failed
+  2   incomplete: a mandatory requirement stayed open
+  3   incomplete: trouble of the tool or the bench, or check the wiring
+  64  usage
+
+Examples:
+  smets2-conformance run                                   the reference meter, everything
+  smets2-conformance run --meter my-meter.yaml --dry-run   what would run, and how long
+  smets2-conformance run --load my-house.csv               a year of a real house besides
+  smets2-conformance run --fault nets-elements             see the suite catch a faulty meter`,
+    );
+  root.addCommand(runProgram(output, signal, done));
+  root
+    .command('judge')
+    .description('judge a recorded run again: same run, same verdicts')
+    .argument('<RUNDIR>', 'a folder that "run" has written')
+    .action((folder: string) => done(judgeCommand(folder, output)));
+  root
+    .command('list')
+    .description('the catalogue: requirements and scripted scenarios')
+    .option('--json', 'as JSON', false)
+    .action((options: { json: boolean }) => done(listCommand(options, output)));
+  root
+    .command('faults')
+    .description('show that every faulty meter is caught and no legal variant accused')
+    .option('--list', 'only list the faulty meters', false)
+    .option('--json <FILE>', 'write the matrix as JSON')
+    .action(async (options: FaultsOptions) => done(await faultsCommand(options, output, signal)));
+  return root;
+}
+
+function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number) => void): Command {
+  return new Command('run')
+    .description('play, judge and report')
+    .optionsGroup('What to test:')
+    .option('--meter <FILE>', 'declaration of the meter under test (default: the reference meter)')
+    .option('--bench <FILE>', 'declaration of the bench (default: what fits the meter)')
+    .option('--only <NAME>', 'only this requirement, area or scenario; repeatable', repeated, [])
+    .option('--scenario <FILE>', 'play only this scenario file; repeatable', repeated, [])
+    .option('--fault <NAME>', 'fit the reference meter with this faulty part; repeatable', repeated, [])
+    .addOption(new Option('--seed <N>', 'seed of the generated scenarios, or "random"').default(RELEASE_SEED).argParser(seed))
+    .option('--cases <N>', 'how many generated scenarios', wholeNumber, RELEASE_CASES)
+    .option('--dry-run', 'say what would run, what cannot and why; play nothing', false)
+    .option('--out <DIR>', 'folder that the run directory is written to', 'runs')
+    .optionsGroup('A recorded house or generator (--load):')
+    .option('--load <FILE>', 'half-hourly CSV to play besides the standard scenarios')
+    .option('--column <WAY=NAME>', 'column of "import" or "export"; repeatable', column, {})
+    .addOption(new Option('--element <NAME>', 'element that it flows through').choices([...ELEMENTS]))
+    .option('--tz <ZONE>', 'time zone of the labels, e.g. Europe/London')
+    .addOption(new Option('--units <UNIT>', 'unit of the values').choices([...LOAD_UNITS]))
+    .addOption(new Option('--stamp <WHICH>', 'what a label marks of its half hour').choices([...STAMPS]))
+    .addOption(new Option('--sign <RULE>', 'how one signed column is read').choices([...SIGNS]))
+    .option('--scale <FACTOR>', 'multiply every value, exactly')
+    .option('--consecutive <START>', 'ignore the labels: rows follow each other from this time on')
+    .action(async ({ column: columns, element, tz, units, stamp, sign, scale, consecutive, ...options }: Options) => {
+      const given = { element, tz, units, stamp, sign, scale, consecutive };
+      const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as LoadOptions;
+      if (options.load === undefined && (Object.keys(named).length > 0 || Object.keys(columns).length > 0))
+        throw new InvalidArgumentError(`--${Object.keys(named)[0] ?? 'column'} says how to read a CSV: give --load FILE too`);
+      done(await runCommand({ ...options, loadOptions: { ...named, columns } }, output, signal));
+    })
+    .exitOverride();
+}
+
+const repeated = (value: string, earlier: string[]) => [...earlier, value];
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return value;
+}
+
+function seed(text: string): number | 'random' {
+  if (text === 'random') return text;
+  const value = wholeNumber(text);
+  if (value >= 2 ** 31) throw new InvalidArgumentError('Expected a whole number below 2147483648, or "random".');
+  return value;
+}
+
+function column(text: string, earlier: Options['column']): Options['column'] {
+  const [, way, name] = /^(\w+)=(.*)$/.exec(text) ?? [];
+  if (way === undefined || name === undefined || ![...WAYS, 'time'].includes(way as never))
+    throw new InvalidArgumentError('Expected import=NAME, export=NAME or time=NAME.');
+  return { ...earlier, [way]: name };
+}

@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import { relative } from 'node:path';
+import { renderSummary } from '../reports';
+import type { Progress } from '../suites/conduct/conduct-run';
+import { planRun, type RunInputs } from '../suites/conduct/plan';
+import { mixedDays } from '../suites/scenarios/generated/mixed-day';
+import { type LoadedSeries, type LoadOptions, playLoad, readLoad } from '../suites/scenarios/load';
+import { readScenario } from '../suites/scenarios/scenario-file';
+import { scriptedScenarios } from '../suites/scenarios/scripted';
+import { UsageError } from '../trace/errors';
+import type { Scenario } from '../trace/vocabulary';
+import { conductAndReport, reportPath } from './compose';
+import { describePlan } from './dry-run';
+import type { Output } from './output';
+import { declared, faultsNamed, mustExist, rigMaker } from './rig';
+import { selected } from './selection';
+
+/** Fixed for a release, so that two runs of one firmware play the same. */
+export const RELEASE_SEED = 184;
+export const RELEASE_CASES = 20;
+
+export interface RunOptions {
+  meter?: string;
+  bench?: string;
+  out: string;
+  only: string[];
+  scenario: string[];
+  fault: string[];
+  seed: number | 'random';
+  cases: number;
+  dryRun: boolean;
+  load?: string;
+  loadOptions: LoadOptions;
+}
+
+/** Everything that a run is made of, from the command line's options. Throws a UsageError for what cannot be. */
+export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
+  const files = declared(options);
+  const faults = faultsNamed(options.fault);
+  const seed = options.seed === 'random' ? randomInt(2 ** 31) : options.seed;
+  if (options.scenario.length > 0 && options.load !== undefined)
+    throw new UsageError('--scenario plays only the files it names, and --load adds to the standard scenarios: give one of them');
+  for (const path of options.scenario) mustExist(path, '--scenario');
+  const series = options.load === undefined ? undefined : readLoad(options.load, options.loadOptions, files.meter);
+  const loaded = series ? playLoad(series, files.meter) : [];
+  const scenarios =
+    options.scenario.length > 0
+      ? options.scenario.map((path) => readScenario(path))
+      : selected([...scriptedScenarios(), ...mixedDays(files.meter, seed, options.cases), ...loaded], options.only);
+  return {
+    ...files,
+    maker: rigMaker(files, faults),
+    scenarios,
+    seed,
+    cases: options.cases,
+    selection: [...options.only, ...options.scenario.map((path) => `--scenario ${relative('', path)}`)],
+    faults: options.fault,
+    ...(series && { loaded: loadedPlan(series, loaded) }),
+    says: series?.says ?? [],
+  };
+}
+
+const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario[]) => ({
+  file,
+  element,
+  fileWh,
+  scenarios: scenarios.map(({ name }) => name),
+});
+
+/** `run`: plays, judges and reports; returns the exit code. */
+export async function runCommand(options: RunOptions, output: Output, signal: AbortSignal): Promise<number> {
+  const { says, ...inputs } = runInputs(options);
+  for (const line of says) output.line(`load: ${line}`);
+  if (options.dryRun) {
+    output.text(describePlan(planRun(inputs), inputs));
+    return 0;
+  }
+  output.line(`seed ${inputs.seed}, ${inputs.scenarios.length} scenarios against the ${inputs.maker.name}`);
+  const { run, result } = await conductAndReport(inputs, {
+    folder: options.out,
+    signal,
+    progress: progressLines(output),
+    shrinking: () => output.line('looking for the smallest scenario of each failure'),
+  });
+  output.line('');
+  output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
+  return result.statement.exitCode;
+}
+
+function progressLines(output: Output): Progress {
+  let place = '';
+  return {
+    started: (_, number, of) => {
+      place = `${String(number).padStart(String(of).length)}/${of}`;
+    },
+    ended: ({ name }, outcome, records) => output.line(`${place}  ${name.padEnd(32)} ${outcome}, ${records} records`),
+  };
+}

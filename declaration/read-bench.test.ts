@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { BENCH_CAPABILITIES } from '../adapters/ports';
+import { UsageError } from '../trace/errors';
+import { parseBench, readBench } from './read-bench';
+
+describe('a bench declaration', () => {
+  it('of the reference meter can do everything', () => {
+    const bench = readBench(join(__dirname, '..', 'examples', 'reference-bench.yaml'));
+    expect(bench).toEqual({
+      schema: 'smets2-bench/1',
+      kind: 'model',
+      name: 'Simulated bench',
+      capabilities: [...BENCH_CAPABILITIES],
+    });
+  });
+
+  it('can do what the bench port names, where nothing is said', () => {
+    expect(parseBench('schema: smets2-bench/1\nkind: model\nname: b', 'bench.yaml').capabilities).toEqual([
+      ...BENCH_CAPABILITIES,
+    ]);
+  });
+
+  it('can do nothing, where it says so', () => {
+    expect(parseBench('schema: smets2-bench/1\nkind: model\nname: b\ncapabilities: []', 'bench.yaml').capabilities).toEqual([]);
+  });
+
+  it.each([
+    ['kind: manual\nname: b', 'bench.yaml:2:7: kind: expected model; got "manual"'],
+    [
+      'kind: model\nname: b\ncapabilities: [flaw]',
+      'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date; got "flaw"; did you mean "flow"?',
+    ],
+    ['kind: model\nname: b\ncapabilities: [flow, flow]', 'bench.yaml:4:15: capabilities: each capability once; one stands twice'],
+    ['kind: model', 'bench.yaml:1:1: name: missing; expected a name for reports (text, 1 to 200 characters on one line)'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseBench(`schema: smets2-bench/1\n${text}`, 'bench.yaml')).toThrow(new UsageError(message));
+  });
+});

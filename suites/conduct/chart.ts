@@ -1,0 +1,86 @@
+import { exportRows, objectNamed } from '../../declaration/objects';
+import { ELEMENTS, type Element, type RecordOf } from '../../trace/vocabulary';
+import { meterTime } from '../requirements/meter-time';
+import { rowsOf } from '../requirements/readings';
+import type { Evidence, Finding } from '../requirements/requirement';
+import type { Chart } from '../run-result';
+
+const HALF_HOUR_MS = 1_800_000;
+const MOST_HALF_HOURS = 96;
+const MOST_POINTS = 2000;
+
+/** What flowed and what was recorded around a finding, in meter time: the evidence of a failure card. */
+export function chartOf(evidence: Evidence, finding: Finding): Chart {
+  const { fromMs, toMs } = windowOf(evidence, finding);
+  const inside = (ms: number) => fromMs <= ms && ms <= toMs;
+  return {
+    fromMs,
+    toMs,
+    power: ELEMENTS.map((element) => ({ element, points: powerPoints(evidence, element, fromMs, toMs) })),
+    halfHours: {
+      channel: objectNamed(exportRows(evidence.meter.choices).object)?.title ?? 'Half-hourly secondary export',
+      rows: halfHourRows(evidence, fromMs, toMs),
+    },
+    marks: marksOf(evidence).filter(({ atMs }) => inside(atMs)),
+  };
+}
+
+/** The finding's own time, widened to whole half hours and cut to what a reader can see. */
+function windowOf({ ledger, trace }: Evidence, { at }: Finding): { fromMs: number; toMs: number } {
+  const effects = trace.of('effect');
+  const whole =
+    effects.length > 0
+      ? { fromMs: meterTime({ ledger }, effects[0]!.when).fromMs, toMs: meterTime({ ledger }, effects.at(-1)!.when).toMs }
+      : { fromMs: 0, toMs: HALF_HOUR_MS };
+  const shown = at ?? whole;
+  const fromMs = Math.floor((shown.fromMs - 1) / HALF_HOUR_MS) * HALF_HOUR_MS;
+  const toMs = Math.ceil((shown.toMs + 1) / HALF_HOUR_MS) * HALF_HOUR_MS;
+  return { fromMs: Math.max(fromMs, toMs - MOST_HALF_HOURS * HALF_HOUR_MS), toMs };
+}
+
+function powerPoints({ trace, ledger }: Evidence, element: Element, fromMs: number, toMs: number): [number, number][] {
+  const points: [number, number][] = [];
+  for (const effect of trace.of('effect')) {
+    const { fromMs: start, toMs: end } = meterTime({ ledger }, effect.when);
+    if (end < fromMs || start > toMs || effect.when.toMs === effect.when.fromMs) continue;
+    const watts = meanWatts(effect, element);
+    if (points.at(-1)?.[1] !== watts) points.push([Math.max(start, fromMs), watts]);
+    if (points.length >= MOST_POINTS) break;
+  }
+  return points;
+}
+
+/** Mean power of one effect, W, + import, − export. Display only: the ledger keeps the exact energies. */
+function meanWatts({ energy, when }: RecordOf<'effect'>, element: Element): number {
+  const { import: imported, export: exported } = energy?.[element] ?? {};
+  const uj = Number(imported?.[0] ?? 0) - Number(exported?.[0] ?? 0);
+  return uj / (when.toMs - when.fromMs) / 1000;
+}
+
+function halfHourRows(evidence: Evidence, fromMs: number, toMs: number): Chart['halfHours']['rows'] {
+  const { object, field } = exportRows(evidence.meter.choices);
+  const recorded = rowsOf(evidence, object, field);
+  return evidence.ledger
+    .halfHours('secondary', 'export')
+    .filter(({ endMs }) => fromMs < endMs && endMs <= toMs)
+    .map((half) => {
+      const { lo, hi } = evidence.ledger.rowStep(half);
+      const rows = recorded.at(half.endMs);
+      const recordedWh = rows.length ? rows.reduce((sum, row) => sum + row.wh, 0) : null;
+      return { endMs: half.endMs, expectedLoWh: String(lo), expectedHiWh: String(hi), recordedWh };
+    });
+}
+
+const MARKED: Record<string, (record: RecordOf<'stimulus'>) => string | undefined> = {
+  supply: ({ stimulus }) => (stimulus.do === 'supply' ? `supply ${stimulus.on ? 'on' : 'off'}` : undefined),
+  setClock: () => 'clock set',
+  write: ({ stimulus }) => (stimulus.do === 'write' ? `write ${stimulus.object}` : undefined),
+  invoke: ({ stimulus }) => (stimulus.do === 'invoke' ? `${stimulus.object} ${stimulus.method}` : undefined),
+};
+
+function marksOf({ trace, ledger }: Evidence): Chart['marks'] {
+  return trace.of('stimulus').flatMap((record) => {
+    const label = MARKED[record.stimulus.do]?.(record);
+    return label ? [{ atMs: meterTime({ ledger }, { fromMs: record.atMs, toMs: record.atMs }).fromMs, label }] : [];
+  });
+}

@@ -1,0 +1,71 @@
+import type { RigMaker } from '../../adapters/ports';
+import type { Declaration } from '../../declaration/declaration';
+import { readTrace } from '../../trace/read-trace';
+import { TraceFile } from '../../trace/sink';
+import { TraceView } from '../../trace/view';
+import type { ObjectName, Scenario } from '../../trace/vocabulary';
+import type { PlannedRun } from './plan';
+import { EVERY_OBJECT, play, presentIn } from './play';
+import { type Manifest, type PlannedScenario, RunDirectory } from './run-directory';
+
+/** What is happening, for a progress line. */
+export interface Progress {
+  started?(scenario: PlannedScenario, number: number, of: number): void;
+  ended?(scenario: PlannedScenario, outcome: 'played' | 'stopped' | 'failed', records: number): void;
+}
+
+export interface RunSettings {
+  folder: string;
+  meter: Declaration;
+  maker: RigMaker;
+  signal: AbortSignal;
+  progress?: Progress;
+  now?: () => Date;
+}
+
+/** Plays every scenario of a plan that can run into a new run directory, one trace each, and closes it with a manifest. */
+export async function conductRun(planned: PlannedRun, settings: RunSettings): Promise<RunDirectory> {
+  const { meter, maker, signal, progress = {}, now = () => new Date() } = settings;
+  const startedAt = now();
+  const run = RunDirectory.create(settings.folder, meter.meter.id, startedAt, planned.plan, planned.files);
+  const traces: Manifest['traces'] = {};
+  const toPlay = planned.plan.scenarios
+    .map((entry, i) => ({ entry, scenario: planned.scenarios[i]! }))
+    .filter(({ entry }) => !entry.cannotRun);
+  let present = EVERY_OBJECT;
+  for (const [i, { entry, scenario }] of toPlay.entries()) {
+    if (signal.aborted) break;
+    progress.started?.(entry, i + 1, toPlay.length);
+    const { outcome, head, records } = await playIntoFile(run, entry, scenario, { meter, maker, signal }, present);
+    traces[entry.name] = { records, head };
+    if (scenario.kind === 'discovery') present = presentIn(recordedView(run, entry));
+    progress.ended?.(entry, outcome, records);
+  }
+  run.close({
+    schema: 'smets2-manifest/1',
+    startedAt: startedAt.toISOString(),
+    finishedAt: now().toISOString(),
+    outcome: signal.aborted ? 'stopped' : 'finished',
+    traces,
+  });
+  return run;
+}
+
+async function playIntoFile(
+  run: RunDirectory,
+  entry: PlannedScenario,
+  scenario: Scenario,
+  stage: { meter: Declaration; maker: RigMaker; signal: AbortSignal },
+  present: ReadonlySet<ObjectName>,
+) {
+  const file = new TraceFile(run.file(entry.trace), run.planHash);
+  try {
+    const outcome = await play(scenario, stage, present, file, entry.sha256);
+    return { outcome, ...file.head };
+  } finally {
+    file.close();
+  }
+}
+
+const recordedView = (run: RunDirectory, entry: PlannedScenario) =>
+  new TraceView(readTrace(run.file(entry.trace), run.planHash).records);

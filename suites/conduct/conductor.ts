@@ -1,0 +1,238 @@
+import type { MeterStimulus, Rig, Tap } from '../../adapters/ports';
+import type { Declaration } from '../../declaration/declaration';
+import { exportTable, objectNamed } from '../../declaration/objects';
+import { ConformanceError, PortError, UsageError } from '../../trace/errors';
+import type { TraceSink } from '../../trace/sink';
+import type { ClockStatus, Ms, ObjectName, Part, Range, Scenario, Stimulus, Value } from '../../trace/vocabulary';
+import { type Calendar, resolve } from './anchors';
+import { KnownTable } from './known-table';
+
+const HALF_HOUR_MS = 1_800_000;
+
+export interface Performance {
+  rig: Rig;
+  sink: TraceSink;
+  meter: Declaration;
+  /** Objects that discovery found; what a scenario observes is cut down to these. */
+  present: ReadonlySet<ObjectName>;
+  tool: string;
+  scenarioHash: string;
+  signal: AbortSignal;
+}
+
+export type Outcome = 'played' | 'stopped' | 'failed';
+
+/** Plays one scenario through a meter and a bench into a trace. Never throws for the meter, the link or the bench: that is trouble in the trace. */
+export async function conduct(scenario: Scenario, performance: Performance): Promise<Outcome> {
+  return new Conductor(scenario, performance).play();
+}
+
+class Conductor {
+  /** Bench time to meter time, by the newest clock observation. */
+  private offsetMs = 0;
+  private supplied = true;
+  private earliestMeterMs: Ms = Number.POSITIVE_INFINITY;
+  private readonly table: KnownTable;
+  private stimulusSeq = 0;
+  private readonly tap: Tap;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly performance: Performance,
+  ) {
+    this.table = new KnownTable(exportTable(performance.meter.choices));
+    this.tap = {
+      wire: (way, octets, masked) => {
+        const hex = Buffer.from(octets).toString('hex');
+        this.record({ kind: 'wire', of: this.stimulusSeq, way, hex, ...(masked && { masked }) });
+      },
+    };
+  }
+
+  async play(): Promise<Outcome> {
+    const { scenario, performance } = this;
+    const { name, title, kind, start, observe } = scenario;
+    this.record({
+      kind: 'opened',
+      schema: 'smets2-trace/1',
+      scenario: { name, title, kind, start, observe },
+      scenarioHash: performance.scenarioHash,
+      rig: performance.rig.name,
+      time: performance.rig.bench.time,
+      tool: performance.tool,
+    });
+    const outcome = await this.playParts();
+    this.record({ kind: 'closed', outcome });
+    return outcome;
+  }
+
+  private async playParts(): Promise<Outcome> {
+    const { rig, signal } = this.performance;
+    try {
+      await rig.meter.open(signal, this.tap);
+      await this.readClock('baseline', 0);
+      const baseline = this.observed('baseline');
+      for (const [step, object] of baseline.entries()) await this.take('baseline', step, { do: 'read', object });
+      for (const [step, stimulus] of this.scenario.steps.entries()) await this.take('steps', step, stimulus);
+      if (this.scenario.kind !== 'discovery') await this.close();
+      return 'played';
+    } catch (error) {
+      if (signal.aborted) return 'stopped';
+      this.trouble(error);
+      return 'failed';
+    } finally {
+      await rig.meter.close();
+    }
+  }
+
+  /** Brings the meter to rest, lets the running half hour end, and reads everything observed. */
+  private async close() {
+    const { bench } = this.performance.rig;
+    if (bench.capabilities.has('flow'))
+      await this.take('closing', 0, { do: 'flow', elements: { primary: { activeMw: 0 }, secondary: { activeMw: 0 } } });
+    if (!this.supplied) await this.take('closing', 1, { do: 'supply', on: true });
+    const { registerRefreshMs, startUpMs } = this.performance.meter.choices;
+    const restMs = registerRefreshMs + startUpMs + 1000;
+    await this.take('closing', 2, { do: 'wait', until: { next: 'halfHour', plus: restMs } });
+    await this.readClock('closing', 3);
+    for (const [at, object] of this.observed('closing').entries()) await this.take('closing', 4 + at, { do: 'read', object });
+  }
+
+  private observed(part: Part): ObjectName[] {
+    const { observe } = this.scenario;
+    const { present } = this.performance;
+    const names = observe === 'everything' ? [...present] : observe.filter((name) => present.has(name));
+    // The rows of a log since the scenario began are nothing yet when it begins.
+    const { kind } = this.scenario;
+    const growing = (name: ObjectName) => kind !== 'discovery' && ['profile', 'log'].includes(objectNamed(name)?.kind ?? '');
+    return names.filter((name) => name !== 'clock' && !(part === 'baseline' && growing(name)));
+  }
+
+  /** One step: resolve, write the intent, try it, write what came of it. */
+  private async take(part: Part, step: number, stimulus: Stimulus): Promise<void> {
+    const { signal } = this.performance;
+    signal.throwIfAborted();
+    switch (stimulus.do) {
+      case 'flow':
+      case 'wait': {
+        const untilMs = stimulus.until && this.toBench(resolve(stimulus.until, this.calendar()), step);
+        this.intend({ part, step, stimulus, ...(untilMs !== undefined && { untilMs }) });
+        if (stimulus.do === 'flow')
+          await this.bench({ do: 'flow', elements: stimulus.elements, ...(untilMs !== undefined && { untilMs }) });
+        else await this.bench({ do: 'wait', untilMs: untilMs! });
+        return;
+      }
+      case 'supply': {
+        this.intend({ part, step, stimulus });
+        await this.bench(stimulus);
+        const returned = stimulus.on && !this.supplied;
+        this.supplied = stimulus.on;
+        if (returned) await this.readClock(part, step);
+        return;
+      }
+      case 'setClock': {
+        const meterMs = resolve(stimulus.to, this.calendar());
+        this.intend({ part, step, stimulus, meterMs });
+        await this.ask('clock', { do: 'setClock', meterMs });
+        await this.readClock(part, step);
+        return;
+      }
+      case 'read': {
+        const range = this.rangeOf(stimulus.object, stimulus.range);
+        this.intend({ part, step, stimulus, ...(range && { range }) });
+        const value = await this.ask(stimulus.object, { do: 'read', object: stimulus.object, ...(range && { range }) });
+        if (value !== undefined) this.table.note(stimulus, value);
+        return;
+      }
+      default: {
+        this.intend({ part, step, stimulus });
+        const done = await this.ask(stimulus.object, stimulus);
+        if (done === undefined) return;
+        this.table.note(stimulus, done);
+        if (stimulus.do === 'invoke' && stimulus.object === 'firmware') await this.readClock(part, step);
+      }
+    }
+  }
+
+  private async bench(stimulus: Parameters<Rig['bench']['perform']>[0]) {
+    const reply = await this.performance.rig.bench.perform(stimulus, this.performance.signal);
+    this.record({ kind: 'effect', of: this.stimulusSeq, ...reply });
+  }
+
+  /** The value that came, or undefined where the meter refused or the link failed; both stand in the trace. */
+  private async ask(object: ObjectName, stimulus: MeterStimulus): Promise<Value | undefined> {
+    const { rig, signal } = this.performance;
+    try {
+      const pending = rig.meter.perform(stimulus, signal, this.tap);
+      const reply = pending instanceof Promise ? await pending : pending;
+      this.record({ kind: 'observation', of: this.stimulusSeq, object, ...reply });
+      return 'value' in reply.answer ? reply.answer.value : undefined;
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      this.trouble(error);
+      return undefined;
+    }
+  }
+
+  private async readClock(part: Part, step: number) {
+    this.intend({ part, step, stimulus: { do: 'read', object: 'clock' } });
+    const { rig, signal } = this.performance;
+    try {
+      const { answer, when, attempts } = await rig.meter.perform({ do: 'read', object: 'clock' }, signal, this.tap);
+      if (!('value' in answer)) {
+        this.record({ kind: 'observation', of: this.stimulusSeq, object: 'clock', when, answer, attempts });
+        return;
+      }
+      const { meterMs, status } = answer.value as { meterMs: Ms; status: ClockStatus };
+      this.record({ kind: 'clock', of: this.stimulusSeq, meterMs, status, when });
+      this.offsetMs = meterMs - when.toMs;
+      this.earliestMeterMs = Math.min(this.earliestMeterMs, meterMs);
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      this.trouble(error);
+    }
+  }
+
+  private calendar(): Calendar {
+    const meterMs = this.performance.rig.bench.now() + this.offsetMs;
+    return {
+      meterMs,
+      table: this.table.at(meterMs),
+      activationMs: this.table.activationMs,
+      choices: this.performance.meter.choices,
+    };
+  }
+
+  private toBench(meterMs: Ms, step: number): Ms {
+    const benchMs = meterMs - this.offsetMs;
+    const now = this.performance.rig.bench.now();
+    if (benchMs < now)
+      throw new UsageError(
+        `step ${step + 1} waits for a moment that is ${now - benchMs} ms past; put it later or the step before earlier`,
+      );
+    return benchMs;
+  }
+
+  /** A log read without a range means the rows since this scenario began. */
+  private rangeOf(object: ObjectName, asked: Range | undefined): Range | undefined {
+    if (asked) return asked;
+    const { kind } = objectNamed(object) ?? {};
+    if (kind !== 'profile' && kind !== 'log') return undefined;
+    return { fromMs: Math.floor(this.earliestMeterMs / HALF_HOUR_MS) * HALF_HOUR_MS };
+  }
+
+  private intend(body: { part: Part; step: number; stimulus: Stimulus; untilMs?: Ms; meterMs?: Ms; range?: Range }) {
+    this.stimulusSeq = this.record({ kind: 'stimulus', ...body }).seq;
+  }
+
+  private trouble(error: unknown) {
+    const whose = error instanceof PortError ? error.whose : 'tool';
+    const code = error instanceof PortError ? error.code : error instanceof ConformanceError ? error.name : 'unexpected';
+    const text = error instanceof Error ? error.message : String(error);
+    this.record({ kind: 'trouble', whose, code, text, ...(this.stimulusSeq && { of: this.stimulusSeq }) });
+  }
+
+  private record(body: Parameters<TraceSink['write']>[1]) {
+    return this.performance.sink.write(this.performance.rig.bench.now(), body);
+  }
+}

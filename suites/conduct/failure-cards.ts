@@ -1,0 +1,90 @@
+import { REQUIREMENTS } from '../requirements';
+import type { Evidence } from '../requirements/requirement';
+import type { Failure, RequirementResult } from '../run-result';
+import { worst } from '../verdict';
+import type { Judgement } from '../verdict-types';
+import { chartOf } from './chart';
+import type { Recording } from './recorded';
+import type { RunDirectory } from './run-directory';
+
+type Draft = Omit<Failure, 'more' | 'smallest' | 'replay' | 'title' | 'statement' | 'clauses'> & { steps: number; file: string };
+
+/** One card for each failed requirement, from the scenario of the fewest records that shows it. */
+export class FailureCards {
+  private readonly drafts = new Map<string, Draft>();
+
+  constructor(private readonly run: RunDirectory) {}
+
+  consider(judgements: readonly Judgement[], evidence: Evidence, { entry }: Recording) {
+    const steps = evidence.trace.of('stimulus').filter(({ part }) => part === 'steps').length;
+    for (const { requirement, verdict, findings } of judgements) {
+      if (verdict !== 'fail' || (this.drafts.get(requirement)?.steps ?? Number.POSITIVE_INFINITY) <= steps) continue;
+      const finding = worst(findings.filter(({ outcome }) => outcome === 'beyond'));
+      const { name: scenario, title: scenarioTitle, trace, file } = entry;
+      this.drafts.set(requirement, {
+        requirement,
+        scenario,
+        scenarioTitle,
+        trace,
+        file,
+        finding,
+        steps,
+        chart: chartOf(evidence, finding),
+      });
+    }
+  }
+
+  failures(results: readonly RequirementResult[]): Failure[] {
+    return results
+      .filter(({ verdict }) => verdict === 'fail')
+      .flatMap((result) => {
+        const draft = this.drafts.get(result.id);
+        return draft ? [this.card(draft, result)] : [];
+      });
+  }
+
+  private card({ steps, file, ...draft }: Draft, result: RequirementResult): Failure {
+    const { title, statement, clauses } = REQUIREMENTS.find(({ id }) => id === draft.requirement)!;
+    const smallest = smallestKept(this.run, draft.requirement) ?? { file, steps };
+    return {
+      ...draft,
+      title,
+      statement,
+      clauses,
+      more: result.findings.filter(({ outcome }) => outcome === 'beyond').length - 1,
+      smallest: { ...smallest, yaml: clipped(this.run.textOf(smallest.file)) },
+      replay: replayOf(this.run, smallest.file),
+    };
+  }
+}
+
+/** Where shrinking leaves the smallest scenario that still fails a requirement. */
+export const smallestFile = (requirement: string) => `smallest/${requirement}.yaml`;
+
+function smallestKept(run: RunDirectory, requirement: string): { file: string; steps: number } | undefined {
+  const file = smallestFile(requirement);
+  if (!run.has(file)) return undefined;
+  return {
+    file,
+    steps:
+      run
+        .textOf(file)
+        .split(/^steps:/m)[1]
+        ?.match(/^ *- /gm)?.length ?? 0,
+  };
+}
+
+/** The scenario file, without the seed: the meter and bench as this run had them. */
+function replayOf(run: RunDirectory, file: string): string {
+  const faults = run.plan.faults.map((name) => ` --fault ${name}`).join('');
+  return `npx smets2-conformance run --meter ${run.path}/meter.yaml --bench ${run.path}/bench.yaml${faults} --scenario ${run.path}/${file}`;
+}
+
+/** A loaded year has tens of thousands of steps; a card shows the beginning. */
+const MOST_LINES = 80;
+function clipped(yaml: string): string {
+  const lines = yaml.split('\n');
+  return lines.length <= MOST_LINES
+    ? yaml
+    : [...lines.slice(0, MOST_LINES), `# … and ${lines.length - MOST_LINES} more lines`].join('\n');
+}

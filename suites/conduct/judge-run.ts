@@ -1,0 +1,102 @@
+import { differingChoices } from '../../declaration/choices';
+import type { Declaration } from '../../declaration/declaration';
+import { parseDeclaration } from '../../declaration/read-declaration';
+import { TraceView } from '../../trace/view';
+import { evidenceOf } from '../judge';
+import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
+import type { Requirement } from '../requirements/requirement';
+import type { RunResult, ScenarioResult } from '../run-result';
+import { FailureCards } from './failure-cards';
+import { Fold } from './fold';
+import { type Recording, recordings } from './recorded';
+import type { Manifest, RunDirectory } from './run-directory';
+import { TOOL } from './tool';
+import { LoadTotals } from './totals';
+
+/** Judges a recorded run: reads one trace at a time, never a meter. Same run, same verdicts. */
+export function judgeRun(run: RunDirectory): RunResult {
+  const { plan, manifest } = run;
+  const meter = parseDeclaration(run.readPlanned(plan.meter), plan.meter.file);
+  const fold = new Fold(
+    meter,
+    REQUIREMENTS.filter((requirement) => isSelected(requirement, plan.selection)),
+  );
+  const cards = new FailureCards(run);
+  const totals = plan.loaded && new LoadTotals(plan.loaded);
+  const scenarios: ScenarioResult[] = [];
+  const notes = notesOn(manifest);
+
+  for (const recording of recordings(run)) {
+    scenarios.push(scenarioResult(recording));
+    if (recording.note) notes.push(recording.note);
+    if (!recording.trace) continue;
+    const evidence = evidenceOf(new TraceView(recording.trace.records), meter);
+    cards.consider(fold.add(evidence), evidence, recording);
+    totals?.add(evidence);
+  }
+
+  const partial = plan.selection.length > 0;
+  const choseRequirements = namedRequirements(plan.selection).length > 0;
+  const { statement, requirements } = fold.conclude({
+    partial,
+    choseRequirements,
+    interrupted: manifest?.outcome !== 'finished',
+  });
+  return {
+    schema: 'smets2-report/1',
+    tool: TOOL,
+    statement,
+    partial,
+    selection: plan.selection,
+    seed: plan.seed,
+    times: { startedAt: manifest?.startedAt ?? run.startedAt().toISOString(), finishedAt: manifest?.finishedAt ?? '' },
+    meter: {
+      ...meter.meter,
+      ...declared(meter),
+      access: plan.access,
+      bench: plan.bench.file,
+      declarationHash: plan.meter.sha256,
+    },
+    choices: differingChoices(meter.choices),
+    catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash() },
+    requirements,
+    scenarios,
+    failures: cards.failures(requirements),
+    ...(totals && { totals: totals.totals }),
+    notes,
+  };
+}
+
+function notesOn(manifest: Manifest | undefined): string[] {
+  if (!manifest) return ['The run was killed before its end: it has no closing manifest.'];
+  return manifest.outcome === 'stopped' ? ['The run was stopped before its end.'] : [];
+}
+
+const declared = ({ variant, image }: Declaration) => ({ variant, image });
+
+/** The requirements and areas that a selection names, besides scenarios. */
+const namedRequirements = (selection: string[]) =>
+  selection.filter((name) => REQUIREMENTS.some(({ id, area }) => id === name || area === name));
+
+/** A selection that names only scenarios judges everything. */
+function isSelected(requirement: Requirement, selection: string[]): boolean {
+  const named = namedRequirements(selection);
+  return named.length === 0 || named.some((name) => requirement.id === name || requirement.area === name);
+}
+
+function scenarioResult({ entry, outcome, trace, note }: Recording): ScenarioResult {
+  const { name, title, kind, file } = entry;
+  const records = trace?.records ?? [];
+  const because = entry.cannotRun ?? note;
+  return {
+    name,
+    title,
+    kind,
+    trace: entry.trace,
+    file,
+    outcome,
+    ...(because !== undefined && { because }),
+    records: records.length,
+    meterTimeMs: records.length ? records.at(-1)!.atMs - records[0]!.atMs : 0,
+  };
+}

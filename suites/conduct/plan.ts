@@ -1,0 +1,107 @@
+import type { RigMaker } from '../../adapters/ports';
+import type { Choices } from '../../declaration/choices';
+import type { Declaration } from '../../declaration/declaration';
+import { sha256 } from '../../trace/chain';
+import { UsageError } from '../../trace/errors';
+import type { Element, ObjectName, Scenario, Stimulus, Way } from '../../trace/vocabulary';
+import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
+import { writeScenario } from '../scenarios/write-scenario';
+import { askedBy, missing } from './capabilities';
+import { DISCOVERY } from './play';
+import type { Plan, PlannedScenario } from './run-directory';
+import { TOOL } from './tool';
+
+/** What a run needs before it can be planned. */
+export interface RunInputs {
+  meter: Declaration;
+  /** The declaration and bench as written, kept with the run. */
+  meterText: string;
+  benchText: string;
+  maker: RigMaker;
+  scenarios: Scenario[];
+  seed: number;
+  cases: number;
+  selection: string[];
+  faults: string[];
+  loaded?: { file: string; element: Element; fileWh: Record<Way, string>; scenarios: string[] };
+}
+
+/** A plan and the files that stand beside it in the run directory. */
+export interface PlannedRun {
+  plan: Plan;
+  files: Record<string, string>;
+  /** The scenarios in the order of the plan, discovery first. */
+  scenarios: Scenario[];
+}
+
+/** Plans a run: what will be played, what cannot and why. Throws a UsageError where two scenarios have one name. */
+export function planRun(inputs: RunInputs): PlannedRun {
+  const scenarios = [DISCOVERY, ...inputs.scenarios.map((scenario) => adapted(scenario, inputs.meter.choices))];
+  refuseDoubles(scenarios);
+  const files: Record<string, string> = { 'meter.yaml': inputs.meterText, 'bench.yaml': inputs.benchText };
+  const planned = scenarios.map((scenario) => {
+    const text = writeScenario(scenario);
+    const entry = plannedScenario(scenario, text, inputs);
+    files[entry.file] = text;
+    return entry;
+  });
+  const plan: Plan = {
+    schema: 'smets2-plan/1',
+    tool: TOOL,
+    catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash(REQUIREMENTS) },
+    seed: inputs.seed,
+    cases: inputs.cases,
+    selection: inputs.selection,
+    meter: { file: 'meter.yaml', sha256: sha256(inputs.meterText) },
+    bench: { file: 'bench.yaml', sha256: sha256(inputs.benchText) },
+    access: inputs.maker.name,
+    faults: inputs.faults,
+    scenarios: planned,
+    ...(inputs.loaded && { loaded: inputs.loaded }),
+  };
+  return { plan, files, scenarios };
+}
+
+function plannedScenario(scenario: Scenario, text: string, { meter, maker }: RunInputs): PlannedScenario {
+  const { name, title, kind } = scenario;
+  const why = cannotRun(scenario, meter, maker);
+  const entry = { name, title, kind, file: `scenarios/${name}.yaml`, sha256: sha256(text), trace: `traces/${name}.ndjson` };
+  return why === undefined ? entry : { ...entry, cannotRun: why };
+}
+
+/** Why a scenario cannot run here, or says nothing about a meter with these choices; undefined where it can. */
+export function cannotRun(scenario: Scenario, { choices }: Declaration, maker: RigMaker): string | undefined {
+  const other = Object.entries(scenario.onlyIf ?? {}).find(([name, value]) => choices[name as keyof Choices] !== value);
+  if (other) return `it is for meters that declare ${other[0]}: ${other[1]}`;
+  return missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities);
+}
+
+/** A script says what it means by DP184's names; where the declaration keeps a thing elsewhere, the step goes there. */
+export function adapted(scenario: Scenario, choices: Choices): Scenario {
+  const elsewhere = (object: ObjectName): ObjectName => {
+    if (choices.exportSwitchingTable === 'imports')
+      return object.replace(/^secondary\.export\.table\./, 'secondary.import.table.');
+    return object;
+  };
+  const shaped = (object: ObjectName): ObjectName =>
+    choices.profileShape === 'extra-member' && object === 'secondary.export.profile'
+      ? 'primary.export.profile'
+      : elsewhere(object);
+  const step = (stimulus: Stimulus): Stimulus =>
+    'object' in stimulus ? { ...stimulus, object: shaped(stimulus.object) } : stimulus;
+  const { observe } = scenario;
+  return {
+    ...scenario,
+    observe: observe === 'everything' ? observe : [...new Set(observe.map(shaped))],
+    steps: scenario.steps.map(step),
+  };
+}
+
+function refuseDoubles(scenarios: Scenario[]) {
+  const seen = new Set<string>();
+  for (const { name } of scenarios) {
+    if (seen.has(name))
+      throw new UsageError(`two scenarios are called "${name}"; their traces would be one file. Give one of them another name.`);
+    seen.add(name);
+  }
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import type { ObjectName, Scenario } from '../../trace/vocabulary';
+import { evidenceOf, judge } from '../judge';
+import { REQUIREMENTS } from '../requirements';
+import type { RunResult } from '../run-result';
+import { FAMILY, mixedDay } from '../scenarios/generated/mixed-day';
+import { parseScenario } from '../scenarios/scenario-file';
+import { writeScenario } from '../scenarios/write-scenario';
+import { smallestFile } from './failure-cards';
+import { adapted } from './plan';
+import { discover, playInMemory, type Stage } from './play';
+import type { RunDirectory } from './run-directory';
+
+/** Attempts are short plays in memory; past this many the smallest case so far is good enough. */
+const MOST_ATTEMPTS = 600;
+
+/** A way in which a requirement fails: shrinking must not wander off to another one. */
+export interface Failing {
+  requirement: string;
+  /** What the finding that is beyond says. */
+  says: string;
+}
+
+/** Whether a scenario still fails in that very way on the rig. */
+export async function stillFails(
+  scenario: Scenario,
+  failing: Failing,
+  stage: Stage,
+  present: ReadonlySet<ObjectName>,
+): Promise<boolean> {
+  const requirement = REQUIREMENTS.find(({ id }) => id === failing.requirement)!;
+  const trace = await playInMemory(adapted(scenario, stage.meter.choices), stage, present);
+  const [judgement] = judge(evidenceOf(trace, stage.meter), [requirement]);
+  return (
+    judgement?.verdict === 'fail' && judgement.findings.some(({ outcome, says }) => outcome === 'beyond' && says === failing.says)
+  );
+}
+
+/** The smallest scenario that fast-check finds from a failing generated one, against the same requirement and kind of finding. */
+export async function shrunk(
+  scenario: Scenario,
+  failing: Failing,
+  stage: Stage,
+  present: ReadonlySet<ObjectName>,
+): Promise<Scenario> {
+  const { seed, path } = scenario.origin!;
+  let attempts = 0;
+  const property = fc.asyncProperty(mixedDay(stage.meter), async (candidate) => {
+    if (attempts++ >= MOST_ATTEMPTS || stage.signal.aborted) return true;
+    return !(await stillFails(candidate, failing, stage, present));
+  });
+  const { counterexample, counterexamplePath } = await fc.check(property, { seed, path, numRuns: Number(path) + 1 });
+  if (!counterexample) return scenario;
+  const [smallest] = counterexample;
+  return {
+    ...smallest,
+    name: `smallest-${failing.requirement.replaceAll('.', '-')}`,
+    title: `The smallest generated scenario that fails ${failing.requirement}`,
+    origin: { family: FAMILY, seed, path: counterexamplePath ?? path, sizeBefore: scenario.steps.length },
+  };
+}
+
+/** Leaves beside a failed run the smallest scenario of each requirement that a generated one failed. Only virtual rigs can repeat at will. */
+export async function keepSmallest(run: RunDirectory, result: RunResult, stage: Stage): Promise<number> {
+  if (stage.maker.time !== 'virtual' || result.failures.length === 0) return 0;
+  const { present } = await discover(stage);
+  let kept = 0;
+  for (const { requirement, findings } of result.requirements.map(({ id, findings }) => ({ requirement: id, findings }))) {
+    const first = findings.find(({ outcome, scenario }) => outcome === 'beyond' && isGenerated(result, scenario));
+    if (!first) continue;
+    const file = `scenarios/${first.scenario}.yaml`;
+    const failing = parseScenario(run.textOf(file), file);
+    const smallest = await shrunk(failing, { requirement, says: first.says }, stage, present);
+    run.write(smallestFile(requirement), writeScenario(adapted(smallest, stage.meter.choices)));
+    kept++;
+  }
+  return kept;
+}
+
+const isGenerated = (result: RunResult, name: string) =>
+  result.scenarios.some((scenario) => scenario.name === name && scenario.kind === 'generated');

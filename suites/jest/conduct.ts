@@ -1,0 +1,31 @@
+import { conductAndReport, reportPath } from '../../cli/compose';
+import { RELEASE_CASES, RELEASE_SEED, runInputs } from '../../cli/run-command';
+
+/** The run directory that the suites judge: set by hand to judge a recorded run, else by this set-up. */
+export const RUN_VARIABLE = 'SMETS2_RUN';
+
+/**
+ * Jest's face of `run`: the same conductor, the same report. `SMETS2_METER` and `SMETS2_BENCH` name declarations,
+ * `SMETS2_OUT` the folder of run directories, `SMETS2_FAULT` a faulty part for the reference meter.
+ */
+export default async function conduct(): Promise<void> {
+  if (process.env[RUN_VARIABLE]) return;
+  const { SMETS2_METER: meter, SMETS2_BENCH: bench, SMETS2_OUT: out = 'runs', SMETS2_FAULT: fault } = process.env;
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const { says: _, ...inputs } = runInputs({
+    ...(meter && { meter }),
+    ...(bench && { bench }),
+    out,
+    only: [],
+    scenario: [],
+    fault: fault ? [fault] : [],
+    seed: RELEASE_SEED,
+    cases: RELEASE_CASES,
+    dryRun: false,
+    loadOptions: {},
+  });
+  const { run } = await conductAndReport(inputs, { folder: out, signal: stop.signal });
+  process.env[RUN_VARIABLE] = run.path;
+  process.stderr.write(`\nconformance report: ${reportPath(run)}\n`);
+}

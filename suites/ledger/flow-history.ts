@@ -1,0 +1,119 @@
+import type { Choices } from '../../declaration/choices';
+import type { TraceView } from '../../trace/view';
+import { type Element, type Ms, type RecordOf, WAYS, type Way } from '../../trace/vocabulary';
+import { Cumulative } from './cumulative';
+import { atLeast, boundsUj, ceilDiv, type Interval, NOTHING } from './interval';
+import { type FlowPiece, Reversals } from './reversals';
+import type { Unmeasured, UnmeasuredSpan } from './supply';
+
+/** Why energy that may have flowed need not have been counted. */
+export type Doubt = 'bench energy' | 'starting power' | 'direction interval' | Exclude<Unmeasured, 'no supply'>;
+
+/** What flowed through one element in one direction over bench time: the least that had to be counted, the most that may. */
+export class FlowHistory {
+  private readonly hi = new Cumulative();
+  private readonly surely = new Cumulative();
+  private readonly doubts = new Map<Doubt, Cumulative>();
+
+  constructor(readonly reversals: Reversals) {}
+
+  /** Adds one stretch of constant flow, later than all before it. */
+  add(fromMs: Ms, toMs: Ms, counted: Interval, why: Doubt): void {
+    this.hi.add(fromMs, toMs, counted.hi);
+    this.surely.add(fromMs, toMs, counted.lo);
+    if (counted.lo === counted.hi) return;
+    const doubt = this.doubts.get(why) ?? new Cumulative();
+    doubt.add(fromMs, toMs, counted.hi - counted.lo);
+    this.doubts.set(why, doubt);
+  }
+
+  /** The most that may have been counted between two bench instants. */
+  most(fromMs: Ms, toMs: Ms): bigint {
+    return this.hi.most(fromMs, toMs);
+  }
+
+  /** The least that had to be counted between two bench instants. */
+  least(fromMs: Ms, toMs: Ms): bigint {
+    if (toMs <= fromMs) return 0n;
+    return atLeast(0n, this.surely.least(fromMs, toMs) - this.reversals.netted(fromMs, toMs));
+  }
+
+  /** What makes the bounds between two bench instants differ, in microjoules. */
+  doubtsBetween(fromMs: Ms, toMs: Ms): { why: Doubt; uj: bigint }[] {
+    const found = [...this.doubts].map(([why, sum]) => ({ why, uj: sum.most(fromMs, toMs) }));
+    found.push({ why: 'direction interval', uj: this.reversals.netted(fromMs, toMs) });
+    return found.filter(({ uj }) => uj > 0n);
+  }
+}
+
+export type ElementFlows = Record<Way, FlowHistory>;
+
+interface Flow {
+  fromMs: Ms;
+  toMs: Ms;
+  energy: Record<Way, Interval>;
+}
+
+/** Both directions of one element, from the effects of a trace. Throws a RangeError where effects overlap. */
+export function flowsOf(trace: TraceView, element: Element, spans: readonly UnmeasuredSpan[], choices: Choices): ElementFlows {
+  const flows = trace.of('effect').flatMap((effect) => flowIn(effect, element));
+  const pieces: FlowPiece[] = [];
+  for (const { fromMs, toMs, energy } of flows) {
+    for (const way of WAYS) if (energy[way].hi > 0n) pieces.push({ way, fromMs, toMs, uj: energy[way].hi });
+  }
+  const reversals = new Reversals(pieces, choices.directionIntervalMs);
+  const histories: ElementFlows = { import: new FlowHistory(reversals), export: new FlowHistory(reversals) };
+  const startingMw = BigInt(choices.startingPowerMw[element]);
+  let next = 0;
+  for (const flow of flows) {
+    while (next < spans.length && spans[next]!.toMs <= flow.fromMs) next++;
+    for (const way of WAYS) {
+      if (flow.energy[way].hi > 0n) addFlow(histories[way], flow, flow.energy[way], startingMw, spans, next);
+    }
+  }
+  return histories;
+}
+
+/** The flow of an effect through the element, if there was any. */
+function flowIn(effect: RecordOf<'effect'>, element: Element): Flow[] {
+  const given = effect.energy?.[element];
+  if (!given || !(given.import || given.export)) return [];
+  const energy = {
+    import: given.import ? boundsUj(given.import) : NOTHING,
+    export: given.export ? boundsUj(given.export) : NOTHING,
+  };
+  return [{ ...effect.when, energy }];
+}
+
+/** Counts one flow, cut where the meter begins or ceases to have to measure. */
+function addFlow(
+  history: FlowHistory,
+  { fromMs, toMs }: Flow,
+  energy: Interval,
+  startingMw: bigint,
+  spans: readonly UnmeasuredSpan[],
+  firstSpan: number,
+): void {
+  // Power is energy over duration; a flow that surely reaches the starting power has to be counted.
+  const registers = energy.lo >= startingMw * BigInt(toMs - fromMs);
+  const measured = (from: Ms, to: Ms) => {
+    const { lo, hi } = share(energy, fromMs, toMs, from, to);
+    history.add(from, to, { lo: registers ? lo : 0n, hi }, registers ? 'bench energy' : 'starting power');
+  };
+  let at = fromMs;
+  for (let i = firstSpan; i < spans.length && spans[i]!.fromMs < toMs; i++) {
+    const span = spans[i]!;
+    const from = Math.max(at, span.fromMs);
+    const to = Math.min(toMs, span.toMs);
+    if (at < from) measured(at, from);
+    if (span.why !== 'no supply') history.add(from, to, { lo: 0n, hi: share(energy, fromMs, toMs, from, to).hi }, span.why);
+    at = to;
+  }
+  if (at < toMs || fromMs === toMs) measured(at, toMs);
+}
+
+function share(energy: Interval, fromMs: Ms, toMs: Ms, from: Ms, to: Ms): Interval {
+  if (from === fromMs && to === toMs) return energy;
+  const [part, whole] = [BigInt(to - from), BigInt(toMs - fromMs)];
+  return { lo: (energy.lo * part) / whole, hi: ceilDiv(energy.hi * part, whole) };
+}

@@ -1,0 +1,203 @@
+import type { Choices } from '../../declaration/choices';
+import type { Declaration } from '../../declaration/declaration';
+import { exportTable } from '../../declaration/objects';
+import type { TraceView } from '../../trace/view';
+import type { Element, Ms, RecordOf, Way, Window } from '../../trace/vocabulary';
+import { type ElementFlows, type FlowHistory, flowsOf } from './flow-history';
+import { framesOf, type HalfHour, type HalfHourFrame, halfHoursOf } from './half-hours';
+import { type Interval, MWH_UJ, WH_UJ, wattHoursText } from './interval';
+import { MeterClock } from './meter-clock';
+import {
+  type Losses,
+  rateSlack,
+  rateStep,
+  residualLostUj,
+  rowSlack,
+  rowStep,
+  stepFromUnknownResidue,
+  type WholeWh,
+} from './quantisation';
+import { RateTimeline } from './rate-timeline';
+import { unmeasuredSpans } from './supply';
+import { tableHistory } from './table-history';
+import { eventsOf, type TraceEvents } from './trace-events';
+
+export type { HalfHour } from './half-hours';
+export type { Interval } from './interval';
+
+/** One input that widens bounds, with its amount in Wh as decimal text. */
+export interface BudgetLine {
+  source: string;
+  amount: string;
+}
+
+/** Whole watt-hours that a register may move by or a row may hold, and what widens the bounds. */
+export interface Step extends WholeWh {
+  budget: BudgetLine[];
+}
+
+/**
+ * Closed-form arithmetic over a trace: what must and what may have been counted, in meter time, from effects and clock records.
+ * Everything is worked out when first asked for and kept; the trace may end anywhere.
+ */
+export class Ledger {
+  private readonly choices: Choices;
+  private readonly kept = new Map<string, unknown>();
+
+  constructor(
+    private readonly trace: TraceView,
+    meter: Declaration,
+  ) {
+    this.choices = meter.choices;
+  }
+
+  /** Outages, clock sets and firmware activations of the trace as bench windows, and the bench time that it covers. */
+  get events(): TraceEvents {
+    return this.keep('events', () => eventsOf(this.trace));
+  }
+
+  /** Bench time to meter time, piecewise, with a band. */
+  get clock(): MeterClock {
+    return this.keep('clock', () => new MeterClock(this.trace, this.events, this.choices.activationGapMs));
+  }
+
+  /** The bench window in which what a visible register showed was true: back from the answer by the declared refresh time. */
+  readingWindow(observation: Pick<RecordOf<'observation'>, 'when'>): Window {
+    const { fromMs, toMs } = observation.when;
+    return { fromMs: fromMs - this.choices.registerRefreshMs, toMs };
+  }
+
+  /** Energy between two bench instants each known as a window: the least that had to be counted, the most that may have been. */
+  energy(element: Element, way: Way, from: Window, to: Window): Interval {
+    const history = this.history(element, way);
+    return { lo: history.least(from.toMs, to.fromMs), hi: history.most(from.fromMs, to.toMs) };
+  }
+
+  /** Every half hour of meter time that the trace touches, ascending; none where the trace holds no clock record. */
+  halfHours(element: Element, way: Way): readonly HalfHour[] {
+    return this.keep(`half hours ${element} ${way}`, () => halfHoursOf(this.frames(), this.history(element, way), element, way));
+  }
+
+  /** Energy of rates 1 to 4 of the secondary element, by the table in force; undefined where the trace does not tell the table. */
+  rates(way: Way, from: Window, to: Window): Interval[] | undefined {
+    return this.timeline(way)
+      .energies(this.history('secondary', way), from, to)
+      ?.map(({ total }) => total);
+  }
+
+  /** Whole Wh by which a register may move between two windows, from any residue. */
+  registerStep(element: Element, way: Way, from: Window, to: Window): Step {
+    const losses = this.losses(element, from.fromMs, to.toMs);
+    const energy = this.energy(element, way, from, to);
+    return { ...stepFromUnknownResidue(energy, losses, this.choices), budget: this.spanBudget(element, way, from, to, losses) };
+  }
+
+  /** Whole Wh by which the registers of rates 1 to 4 of the secondary element may move; undefined where the table is not known. */
+  rateSteps(way: Way, from: Window, to: Window): Step[] | undefined {
+    const energies = this.timeline(way).energies(this.history('secondary', way), from, to);
+    if (!energies) return undefined;
+    const losses = this.losses('secondary', from.fromMs, to.toMs);
+    const shared = this.spanBudget('secondary', way, from, to, losses);
+    return energies.map((energy) => {
+      const clockUj = energy.total.hi - energy.total.lo;
+      const extra = this.choices.quantisation === 'shared-quantum' ? energy.possible.length - 1 : 0;
+      const budget = [...shared];
+      if (clockUj > 0n) budget.push({ source: 'moment of switching and of reading', amount: wattHoursText(clockUj) });
+      if (extra > 0) budget.push({ source: 'residue carried from rate to rate', amount: `${extra}` });
+      return { ...rateStep(energy, losses, this.choices), budget };
+    });
+  }
+
+  /** Whole Wh that the row of one half hour may hold. */
+  rowStep(half: HalfHour): Step {
+    const { element, way, energy, frame } = half;
+    const history = this.history(element, way);
+    const losses = { outages: 0, reversals: 0 };
+    let [outerUj, innerUj] = [0n, 0n];
+    const doubts = new Map<string, bigint>();
+    for (const { outer, inner } of frame.stays) {
+      const here = this.losses(element, outer.fromMs, outer.toMs);
+      losses.outages += here.outages;
+      losses.reversals += here.reversals;
+      outerUj += history.most(outer.fromMs, outer.toMs);
+      innerUj += history.most(inner.fromMs, inner.toMs);
+      for (const { why, uj } of history.doubtsBetween(outer.fromMs, outer.toMs)) doubts.set(why, (doubts.get(why) ?? 0n) + uj);
+    }
+    doubts.set("band of the meter's clock", outerUj - innerUj);
+    const visits = frame.disturbed.has('clockSet') ? frame.stays.length : 1;
+    const budget = this.budget([...doubts], losses, this.choices.quantisation === 'per-interval' ? 0n : energy.hi);
+    if (visits > 1) budget.push({ source: 'half hour gone through again', amount: `${visits - 1}` });
+    return { ...rowStep(energy, losses, visits, this.choices), budget };
+  }
+
+  /** How far the rates' sum may fall short of the register's increment over a span with that many outages, Wh. */
+  rateSlack(outages = 0): WholeWh {
+    return rateSlack(this.choices, outages);
+  }
+
+  /** How far the sum of that many aligned undisturbed rows may fall short of the register's increment, Wh. */
+  rowSlack(rows: number): WholeWh {
+    return rowSlack(this.choices, rows);
+  }
+
+  /** True where no energy flowed that way from the refresh time before the window until its end. */
+  quiescent(element: Element, way: Way, at: Window): boolean {
+    return this.history(element, way).most(at.fromMs - this.choices.registerRefreshMs, at.toMs) === 0n;
+  }
+
+  private history(element: Element, way: Way): FlowHistory {
+    return this.keep(`flows ${element}`, () => this.flows(element))[way];
+  }
+
+  private flows(element: Element): ElementFlows {
+    const { startUpMs, activationGapMs } = this.choices;
+    const spans = this.keep('spans', () => unmeasuredSpans(this.events, startUpMs, activationGapMs));
+    return flowsOf(this.trace, element, spans, this.choices);
+  }
+
+  private frames(): HalfHourFrame[] {
+    const { startUpMs, activationGapMs } = this.choices;
+    return this.keep('frames', () => framesOf(this.clock, this.events, startUpMs, activationGapMs));
+  }
+
+  private timeline(way: Way): RateTimeline {
+    const active = way === 'export' ? exportTable(this.choices) : 'secondary.import.table.active';
+    return this.keep(`rates ${active}`, () => {
+      return new RateTimeline(tableHistory(this.trace, this.clock, active), this.clock, this.events.extent, this.choices);
+    });
+  }
+
+  private losses(element: Element, fromMs: Ms, toMs: Ms): Losses {
+    const { outages } = this.events;
+    const bucket = this.choices.energyBucketMwh;
+    return {
+      outages: outages.filter(({ off }) => off.fromMs <= toMs && off.toMs >= fromMs).length,
+      reversals: bucket > 0 ? this.history(element, 'import').reversals.count(fromMs, toMs, bucket) : 0,
+    };
+  }
+
+  private spanBudget(element: Element, way: Way, from: Window, to: Window, losses: Losses): BudgetLine[] {
+    const history = this.history(element, way);
+    const most = history.most(from.fromMs, to.toMs);
+    const doubts = history.doubtsBetween(from.fromMs, to.toMs).map(({ why, uj }): [string, bigint] => [why, uj]);
+    doubts.push(['moments of reading', most - history.most(from.toMs, to.fromMs)]);
+    return this.budget(doubts, losses, most);
+  }
+
+  private budget(doubts: [source: string, uj: bigint][], losses: Losses, residueOf: bigint): BudgetLine[] {
+    const { energyBucketMwh } = this.choices;
+    const bucketUj = BigInt(losses.reversals) * BigInt(energyBucketMwh) * MWH_UJ;
+    const lines: [string, bigint][] = [
+      ['residue below 1 Wh', residueOf > 0n ? WH_UJ : 0n],
+      ...doubts,
+      ['residue lost at outages', residualLostUj(losses.outages, this.choices)],
+      ['energy bucket at reversals', bucketUj],
+    ];
+    return lines.filter(([, uj]) => uj > 0n).map(([source, uj]) => ({ source, amount: wattHoursText(uj) }));
+  }
+
+  private keep<T>(name: string, make: () => T): T {
+    if (!this.kept.has(name)) this.kept.set(name, make());
+    return this.kept.get(name) as T;
+  }
+}

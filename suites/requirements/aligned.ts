@@ -1,0 +1,34 @@
+import type { Ms, ObjectName, Window } from '../../trace/vocabulary';
+import { benchTimeNear, meterTime } from './meter-time';
+import { type Reading, readings } from './readings';
+import type { Evidence } from './requirement';
+
+const HALF_HOUR_MS = 1_800_000;
+
+/** A reading of a register that stands for a half-hour boundary: nothing can have been counted between the two. */
+export interface AlignedReading {
+  reading: Reading<number>;
+  boundaryMs: Ms;
+}
+
+/** Readings of the secondary export register that stand for half-hour boundaries, in the order of the trace. */
+export function alignedReadings(evidence: Evidence, object: ObjectName): AlignedReading[] {
+  const found: AlignedReading[] = [];
+  for (const reading of readings<number>(evidence, object)) {
+    const boundaryMs = boundaryOf(evidence, reading.window);
+    if (boundaryMs !== undefined) found.push({ reading, boundaryMs });
+  }
+  return found;
+}
+
+function boundaryOf(evidence: Evidence, window: Window): Ms | undefined {
+  const { ledger } = evidence;
+  const meter = meterTime(evidence, window);
+  const before = Math.floor(meter.toMs / HALF_HOUR_MS) * HALF_HOUR_MS;
+  return [before, before + HALF_HOUR_MS].find((boundaryMs) => {
+    const at = benchTimeNear(evidence, boundaryMs, window);
+    if (!at) return false;
+    const [first, last] = at.fromMs < window.fromMs ? [at, window] : [window, at];
+    return ledger.energy('secondary', 'export', first, last).hi === 0n;
+  });
+}

@@ -1,0 +1,33 @@
+import { sha256 } from '../../trace/chain';
+import { CLOCK_REQUIREMENTS } from './clock';
+import { ISOLATION_REQUIREMENTS } from './isolation';
+import { MPAN_REQUIREMENTS } from './mpan';
+import { PROFILE_REQUIREMENTS } from './profile';
+import { RATES_REQUIREMENTS } from './rates';
+import { REGISTER_REQUIREMENTS } from './register';
+import type { Requirement } from './requirement';
+
+/** Every requirement of this release, in the order of the report. */
+export const REQUIREMENTS: readonly Requirement[] = [
+  ...REGISTER_REQUIREMENTS,
+  ...RATES_REQUIREMENTS,
+  ...PROFILE_REQUIREMENTS,
+  ...MPAN_REQUIREMENTS,
+  ...ISOLATION_REQUIREMENTS,
+  ...CLOCK_REQUIREMENTS,
+];
+
+export const CATALOGUE_VERSION = '2026.1';
+
+/** Names the published text of the catalogue: ids, statements, clauses, and whether each is mandatory. */
+export function catalogueHash(requirements: readonly Requirement[] = REQUIREMENTS): string {
+  const text = requirements.map(({ id, title, statement, clauses, basis, mandatory }) => ({
+    id,
+    title,
+    statement,
+    clauses,
+    basis,
+    mandatory,
+  }));
+  return sha256(JSON.stringify(text));
+}

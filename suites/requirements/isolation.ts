@@ -1,0 +1,55 @@
+import { objectNamed } from '../../declaration/objects';
+import type { Element, ObjectName, Way } from '../../trace/vocabulary';
+import { compare, movement } from './compare';
+import { requirement } from './define';
+import { spanInMeterTime } from './meter-time';
+import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
+import { type Span, spans } from './spans';
+
+const EXPORTS: Happening = { flow: 'export', element: 'secondary', atLeastWh: 10 };
+
+/** Objects of one direction that secondary export must leave alone while nothing of their own flows. */
+function unmoved(id: string, element: Element, way: Way, objects: ObjectName[]): Requirement {
+  const needOf = (object: ObjectName): BetweenNeed => ({
+    between: object,
+    where: [EXPORTS, { still: way, element }],
+  });
+  return requirement({
+    id,
+    title: `Secondary export leaves ${element} ${way} alone`,
+    statement: `While energy is exported through the secondary element and none is ${way}ed through the ${element}, the registers of ${element} ${way} stand still.`,
+    clauses: ['DP184 §2 (existing recording unchanged)', way === 'import' ? 'GBCS 4.3 ECS17b, ECS17d' : 'GBCS 4.3 ECS17a'],
+    basis: 'derived',
+    needs: () => [needOf(objects[0]!)],
+    judge: (evidence) =>
+      objects.flatMap((object) => spans(evidence, needOf(object)).map((span) => stoodStill(evidence, object, span))),
+  });
+}
+
+export const ISOLATION_REQUIREMENTS: Requirement[] = [
+  unmoved('isolation.primary-import', 'primary', 'import', [
+    'primary.import.total',
+    'primary.import.rates',
+    'primary.import.blocks',
+  ]),
+  unmoved('isolation.primary-export', 'primary', 'export', ['primary.export.total']),
+  unmoved('isolation.secondary-import', 'secondary', 'import', ['secondary.import.total', 'secondary.import.rates']),
+];
+
+/** The sum of all that the object counted must be nothing at all: no energy of its own flowed. */
+function stoodStill(evidence: Evidence, object: ObjectName, { from, to }: Span): Finding {
+  const modulus = evidence.meter.choices.registerModulusWh;
+  const list = (value: unknown): number[] => (Array.isArray(value) ? value : [Number(value)]);
+  const moved = list(from.value).map((wh, i) => movement(wh, list(to.value)[i] ?? 0, modulus));
+  const furthest = moved.reduce((most, wh) => (abs(wh) > abs(most) ? wh : most), 0n);
+  return compare({
+    says: `${objectNamed(object)?.title ?? object} stood still`,
+    observed: furthest,
+    lo: 0n,
+    hi: 0n,
+    records: [from.record.seq, to.record.seq],
+    at: spanInMeterTime(evidence, from.record.when, to.record.when),
+  });
+}
+
+const abs = (wh: bigint) => (wh < 0n ? -wh : wh);

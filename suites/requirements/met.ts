@@ -1,0 +1,19 @@
+import { exportTable } from '../../declaration/objects';
+import { clockAsFound } from './clock';
+import { readBacks } from './mpan';
+import { alignedSpans, distinctHalfHours, dueHalfHours } from './profile';
+import { readings } from './readings';
+import type { Evidence, Need } from './requirement';
+import { spans } from './spans';
+
+/** Whether a trace holds what a need asks for: one answer for the planner, the coverage page and the law that binds judges. */
+export function met(need: Need, evidence: Evidence): boolean {
+  if ('between' in need) return spans(evidence, need).length > 0;
+  if ('rowsBetween' in need) return alignedSpans(evidence).length > 0;
+  if ('rows' in need) return (need.distinct ? distinctHalfHours(evidence) : dueHalfHours(evidence)).length > 0;
+  if ('asked' in need)
+    return evidence.trace.observations(need.asked).some(({ of }) => evidence.trace.stimulus(of)?.stimulus.do === 'read');
+  if ('readBack' in need) return readBacks(evidence).length > 0;
+  if ('known' in need) return readings(evidence, exportTable(evidence.meter.choices)).length > 0;
+  return clockAsFound(evidence).length > 0;
+}

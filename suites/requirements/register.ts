@@ -1,0 +1,225 @@
+import type { Choices } from '../../declaration/choices';
+import { exportMpan, exportTable } from '../../declaration/objects';
+import type { TraceView } from '../../trace/view';
+import type { ObjectName, RecordOf, Value } from '../../trace/vocabulary';
+import { compare, movement, same } from './compare';
+import { requirement } from './define';
+import { spanInMeterTime } from './meter-time';
+import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
+import { type Span, spans } from './spans';
+
+const REGISTER = 'secondary.export.total';
+const UNIT = 'secondary.export.total.unit';
+const WH_UJ = 3_600_000_000n;
+
+/** DLMS unit 30 is Wh; GBCS fixes scaler 0 for every remote energy register. */
+const WATT_HOURS = { scaler: 0, unit: 30 };
+
+/** A movement of the register between two readings, against what the ledger says it may be. */
+function moved(evidence: Evidence, { from, to }: Span, says: string): Finding {
+  const { ledger, meter } = evidence;
+  const { lo, hi, budget } = ledger.registerStep('secondary', 'export', from.window, to.window);
+  const flowed = ledger.energy('secondary', 'export', from.window, to.window);
+  return compare({
+    says,
+    observed: movement(Number(from.value), Number(to.value), meter.choices.registerModulusWh),
+    lo,
+    hi,
+    budget,
+    ...(flowed.lo > 0n && { effectWh: flowed.lo / WH_UJ }),
+    records: [from.record.seq, to.record.seq],
+    at: spanInMeterTime(evidence, from.record.when, to.record.when),
+  });
+}
+
+/** A requirement on how the register moves wherever something happens between two readings of it. */
+function movesRight(
+  given: Pick<Requirement, 'id' | 'title' | 'statement'> & Partial<Requirement>,
+  where: Happening[],
+  says: string,
+): Requirement {
+  const need: BetweenNeed = { between: REGISTER, where };
+  return requirement({
+    clauses: ['DP184 §2 bullet 1'],
+    needs: () => [need],
+    judge: (evidence) => spans(evidence, need).map((span) => moved(evidence, span, says)),
+    ...given,
+  });
+}
+
+const exporting = (atLeastWh: number): Happening => ({ flow: 'export', element: 'secondary', atLeastWh });
+const still: Record<string, Happening> = {
+  secondaryExport: { still: 'export', element: 'secondary' },
+  secondaryImport: { still: 'import', element: 'secondary' },
+  primaryExport: { still: 'export', element: 'primary' },
+  primaryImport: { still: 'import', element: 'primary' },
+};
+const HOLDS: Happening = { holdsWh: 1 };
+const NO_LOAD: Happening[] = [...Object.values(still), { lastsMinutes: 30 }];
+
+const tableActivated = (choices: Choices): Happening => ({ written: exportTable(choices).replace(/active$/, 'activation') });
+const mpanWritten = (choices: Choices): Happening => ({ written: exportMpan(choices).object });
+
+const reads = (trace: TraceView, object: ObjectName) =>
+  trace.observations(object).filter((record) => trace.stimulus(record.of)?.stimulus.do === 'read');
+
+const answered = ({ answer }: RecordOf<'observation'>): Value =>
+  'value' in answer ? answer.value : `refused: ${answer.refused.name}`;
+
+function holdsWholeWh(record: RecordOf<'observation'>, modulusWh: number): Finding {
+  const value = answered(record);
+  const good = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < modulusWh;
+  return {
+    says: 'the register answers a whole number of watt-hours below its modulus',
+    unit: 'Wh',
+    observed: value,
+    expected: { lo: '0', hi: String(modulusWh - 1) },
+    budget: [],
+    outcome: good ? 'within' : 'beyond',
+    records: [record.seq],
+  };
+}
+
+export const REGISTER_REQUIREMENTS: Requirement[] = [
+  requirement({
+    id: 'register.exists',
+    title: 'The register exists and counts in watt-hours',
+    statement:
+      'A twin-element meter has an Active Export register on the secondary element that answers a whole number of Wh, scaler 0, unit 30.',
+    clauses: ['DP184 §2 bullet 1', 'GBCS 4.3 ECS17a (by analogy)'],
+    capabilities: { meter: ['read'], bench: [] },
+    needs: () => [{ asked: REGISTER }, { asked: UNIT }],
+    judge: ({ trace, meter }) => [
+      ...reads(trace, REGISTER).map((record) => holdsWholeWh(record, meter.choices.registerModulusWh)),
+      ...reads(trace, UNIT).map((record) =>
+        same('scaler and unit are those of watt-hours', answered(record), WATT_HOURS, [record.seq]),
+      ),
+    ],
+  }),
+  movesRight(
+    {
+      id: 'register.counts-export',
+      title: 'Every watt-hour exported through the secondary element is counted, once',
+      statement: 'The secondary Active Export register moves by exactly the energy exported through the secondary element.',
+    },
+    [exporting(1)],
+    'the register moved by the energy exported through the secondary element',
+  ),
+  movesRight(
+    {
+      id: 'register.ignores-secondary-import',
+      title: 'Secondary import does not move the register',
+      statement: 'Energy imported through the secondary element leaves its Active Export register as it was.',
+    },
+    [{ flow: 'import', element: 'secondary', atLeastWh: 10 }, still.secondaryExport!, still.primaryExport!, still.primaryImport!],
+    'the register stood still while only the secondary element imported',
+  ),
+  movesRight(
+    {
+      id: 'register.ignores-primary-import',
+      title: 'Primary import does not move the register',
+      statement: "Energy imported through the primary element leaves the secondary element's Active Export register as it was.",
+    },
+    [{ flow: 'import', element: 'primary', atLeastWh: 10 }, still.secondaryExport!, still.secondaryImport!, still.primaryExport!],
+    'the register stood still while only the primary element imported',
+  ),
+  movesRight(
+    {
+      id: 'register.ignores-primary-export',
+      title: 'Primary export does not move the register',
+      statement: "Energy exported through the primary element leaves the secondary element's Active Export register as it was.",
+    },
+    [{ flow: 'export', element: 'primary', atLeastWh: 10 }, still.secondaryExport!, still.secondaryImport!, still.primaryImport!],
+    'the register stood still while only the primary element exported',
+  ),
+  requirement({
+    id: 'register.ignores-no-load',
+    title: 'No load does not move the register',
+    statement: 'With no current in either element the secondary Active Export register stands still.',
+    clauses: ['DP184 §2 bullet 1', 'EN 50470-3 §8.3 no-load'],
+    needs: () => [{ between: REGISTER, where: NO_LOAD }],
+    judge: (evidence) =>
+      spans(evidence, { between: REGISTER, where: NO_LOAD }).map((span) =>
+        moved(evidence, span, 'the register stood still without any load'),
+      ),
+  }),
+  movesRight(
+    {
+      id: 'register.gross-across-elements',
+      title: 'Opposite flows on the two elements are not netted',
+      statement: 'The secondary export is counted in full while the primary element carries energy the other way.',
+      clauses: ['DP184 §2 bullet 1', 'SMETS2 5.13 (per-element registers)'],
+    },
+    [{ opposed: true }, exporting(10)],
+    'the register moved in full while the elements carried opposite flows',
+  ),
+  movesRight(
+    {
+      id: 'register.gross-across-reversals',
+      title: 'Reversals within a half hour are not netted',
+      statement:
+        'Export that takes turns with import of the same element, slower than the declared direction interval, is counted in full.',
+    },
+    [{ reversals: 'secondary', atLeast: 4 }, exporting(10)],
+    'the register moved in full over reversals within a half hour',
+  ),
+  movesRight(
+    {
+      id: 'register.survives-outage',
+      title: 'The register survives loss of supply',
+      statement: 'Over a loss of supply the register keeps what it counted, less at most the declared residue below 1 Wh.',
+      clauses: ['DP184 §2 bullet 1', 'SMETS2 data store retained on loss of power'],
+      capabilities: { meter: ['read'], bench: ['flow', 'supply'] },
+    },
+    [{ event: 'outage' }, HOLDS],
+    'the register kept what it counted over the outage',
+  ),
+  movesRight(
+    {
+      id: 'register.survives-clock-set',
+      title: 'The register survives a clock set',
+      statement: 'Setting the clock, forward or back, neither adds to the register nor takes from it.',
+      testability: 'needs-clock-set',
+      capabilities: { meter: ['read', 'clock.set'], bench: ['flow'] },
+    },
+    [{ event: 'clockSet' }, HOLDS],
+    'the register counted on over the clock set',
+  ),
+  requirement({
+    id: 'register.survives-table-write',
+    title: 'The register survives a new switching table',
+    statement: 'Writing and activating a switching table neither adds to the register nor takes from it.',
+    clauses: ['DP184 §2 bullets 1 and 2'],
+    capabilities: { meter: ['read', 'write.table'], bench: ['flow'] },
+    needs: ({ choices }) => [{ between: REGISTER, where: [tableActivated(choices), HOLDS] }],
+    judge: (evidence) =>
+      spans(evidence, { between: REGISTER, where: [tableActivated(evidence.meter.choices), HOLDS] }).map((span) =>
+        moved(evidence, span, 'the register counted on over the activation of a table'),
+      ),
+  }),
+  requirement({
+    id: 'register.survives-mpan-write',
+    title: 'The register survives a new Export MPAN',
+    statement: 'Writing an Export MPAN neither adds to the register nor takes from it.',
+    clauses: ['DP184 §2 bullets 1 and 4'],
+    capabilities: { meter: ['read', 'write.mpan'], bench: ['flow'] },
+    needs: (meter) => [{ between: REGISTER, where: [mpanWritten(meter.choices), HOLDS] }],
+    judge: (evidence) =>
+      spans(evidence, { between: REGISTER, where: [mpanWritten(evidence.meter.choices), HOLDS] }).map((span) =>
+        moved(evidence, span, 'the register counted on over the write of an Export MPAN'),
+      ),
+  }),
+  movesRight(
+    {
+      id: 'register.wraps-at-modulus',
+      title: 'The register wraps at its declared modulus and nowhere else',
+      statement:
+        'Past the declared modulus the register goes on from zero, and its difference modulo the modulus is the energy exported.',
+      basis: 'choice',
+      testability: 'needs-preset',
+      capabilities: { meter: ['read'], bench: ['flow', 'preset'] },
+    },
+    [{ wraps: true }],
+    'the register moved on over its modulus',
+  ),
+];

@@ -1,0 +1,118 @@
+import type { ObjectName, RecordOf, Value, Way, Window } from '../../trace/vocabulary';
+import { meterTime } from './meter-time';
+import { acceptedWrites, type Reading, readings } from './readings';
+import type { BetweenNeed, Evidence, Happening } from './requirement';
+
+const WH_UJ = 3_600_000_000n;
+const HALF_HOUR_MS = 1_800_000;
+
+/** Two readings of one object, one after the other, and what was read alongside at both ends. */
+export interface Span<V extends Value = Value> {
+  from: Reading<V>;
+  to: Reading<V>;
+  alongside?: { from: Reading; to: Reading };
+}
+
+/** The spans of a trace that hold everything a need asks for. */
+export function spans<V extends Value = Value>(evidence: Evidence, need: BetweenNeed): Span<V>[] {
+  const found: Span<V>[] = [];
+  const all = readings<V>(evidence, need.between);
+  for (let i = 1; i < all.length; i++) {
+    const span = { from: all[i - 1]!, to: all[i]! };
+    if (!need.where.every((happening) => happened(evidence, happening, span))) continue;
+    if (!need.alongside) {
+      found.push(span);
+      continue;
+    }
+    const from = atRestWith(evidence, need.alongside, span.from);
+    const to = atRestWith(evidence, need.alongside, span.to);
+    if (from && to) found.push({ ...span, alongside: { from, to } });
+  }
+  return found;
+}
+
+/** The nearest reading of another object between which and this one nothing can have been counted. */
+function atRestWith(evidence: Evidence, object: ObjectName, reading: Reading): Reading | undefined {
+  const distance = (other: Reading) => Math.abs(other.record.seq - reading.record.seq);
+  const nearest = [...readings(evidence, object)].sort((a, b) => distance(a) - distance(b)).slice(0, 2);
+  return nearest.find((other) => {
+    if (reading.record.snapshot !== undefined && reading.record.snapshot === other.record.snapshot) return true;
+    const [first, last] =
+      other.window.fromMs < reading.window.fromMs ? [other.window, reading.window] : [reading.window, other.window];
+    return stillBetween(evidence, first, last);
+  });
+}
+
+const stillBetween = ({ ledger }: Evidence, from: Window, to: Window) =>
+  (['import', 'export'] as const).every((way: Way) => ledger.energy('secondary', way, from, to).hi === 0n);
+
+/** Whether something happened in a span of readings. */
+export function happened(evidence: Evidence, happening: Happening, { from, to }: Span): boolean {
+  const { ledger, meter } = evidence;
+  if ('flow' in happening)
+    return ledger.energy(happening.element, happening.flow, from.window, to.window).lo >= BigInt(happening.atLeastWh) * WH_UJ;
+  if ('still' in happening) return ledger.energy(happening.element, happening.still, from.window, to.window).hi === 0n;
+  if ('opposed' in happening) return effectsIn(evidence, from, to).some(isOpposed);
+  if ('reversals' in happening) return mostReversals(evidence, happening.reversals, from, to) >= happening.atLeast;
+  if ('event' in happening)
+    return eventsOf(evidence, happening.event).some((when) => from.window.toMs <= when.fromMs && when.toMs <= to.window.toMs);
+  if ('written' in happening)
+    return acceptedWrites(evidence, happening.written).some(({ seq }) => from.record.seq < seq && seq < to.record.seq);
+  if ('unwritten' in happening)
+    return !evidence.trace
+      .observations(happening.unwritten)
+      .some(
+        ({ seq, of }) => from.record.seq < seq && seq < to.record.seq && evidence.trace.stimulus(of)?.stimulus.do === 'write',
+      );
+  if ('lastsMinutes' in happening) return to.window.fromMs - from.window.toMs >= happening.lastsMinutes * 60_000;
+  if ('holdsWh' in happening) return Number(from.value) >= happening.holdsWh;
+  const room = BigInt(meter.choices.registerModulusWh) - BigInt(Number(from.value));
+  return ledger.energy('secondary', 'export', from.window, to.window).lo >= room * WH_UJ;
+}
+
+/** When events of a kind began and ended, in bench time; an outage that never ended is none yet. */
+function eventsOf({ ledger }: Evidence, kind: 'outage' | 'clockSet'): Window[] {
+  if (kind === 'clockSet') return ledger.events.clockSets.map(({ when }) => when);
+  return ledger.events.outages.flatMap(({ off, on }) => (on ? [{ fromMs: off.fromMs, toMs: on.toMs }] : []));
+}
+
+type Effect = RecordOf<'effect'>;
+
+/** Effects wholly between the two readings, found by their order in the trace. */
+function effectsIn({ trace }: Evidence, from: Reading, to: Reading): Effect[] {
+  const effects = trace.of('effect');
+  const first = firstAfter(effects, from.record.seq);
+  return effects.slice(first, firstAfter(effects, to.record.seq));
+}
+
+function firstAfter(effects: readonly Effect[], seq: number): number {
+  let [low, high] = [0, effects.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (effects[middle]!.seq <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const flows = (effect: Effect, element: 'primary' | 'secondary', way: Way) =>
+  BigInt(effect.energy?.[element]?.[way]?.[0] ?? '0') > 0n;
+
+const isOpposed = (effect: Effect) =>
+  (flows(effect, 'secondary', 'export') && flows(effect, 'primary', 'import')) ||
+  (flows(effect, 'secondary', 'import') && flows(effect, 'primary', 'export'));
+
+function mostReversals(evidence: Evidence, element: 'primary' | 'secondary', from: Reading, to: Reading): number {
+  const inHalfHour = new Map<number, number>();
+  let last: Way | undefined;
+  for (const effect of effectsIn(evidence, from, to)) {
+    const way = flows(effect, element, 'import') ? 'import' : flows(effect, element, 'export') ? 'export' : undefined;
+    if (!way) continue;
+    if (last && way !== last) {
+      const halfHour = Math.floor(meterTime(evidence, effect.when).fromMs / HALF_HOUR_MS);
+      inHalfHour.set(halfHour, (inHalfHour.get(halfHour) ?? 0) + 1);
+    }
+    last = way;
+  }
+  return Math.max(0, ...inHalfHour.values());
+}

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Element, Flows, Scenario, Way, When } from '../../trace/vocabulary';
+import { parseScenario, readScenario } from './scenario-file';
+import { writeScenario } from './write-scenario';
+
+const folder = join(__dirname, 'scripted');
+const HALF_HOUR_MS = 1_800_000;
+const DAY_MS = 86_400_000;
+
+/** Whole Wh that each script makes flow: secondary export, secondary import, primary export, primary import. */
+const FLOWS: Record<string, [number, number, number, number]> = {
+  'summer-solar-day': [28_771, 0, 0, 14_690],
+  'battery-evening': [13_800, 7_200, 0, 0],
+  'outage-across-boundary': [4_000, 0, 0, 0],
+  'clock-set': [1_400, 0, 0, 0],
+  'four-directions': [1_150, 1_150, 1_150, 1_200],
+  reversals: [1_000, 1_000, 0, 0],
+  'table-and-mpan-writes': [2_000, 0, 0, 0],
+  'register-wrap': [20, 0, 0, 0],
+  'no-load-night': [0, 0, 0, 2_000],
+};
+
+/** Power times time, step by step, by a clock that only a set disturbs. Throws where a step waits for a moment that is past. */
+function energiesWh({ steps, start }: Scenario): [number, number, number, number] {
+  const milliwattMs = new Map<string, number>();
+  const flows: Flows = {};
+  let supplied = true;
+  let meterMs = start === 'any' ? Date.UTC(2026, 2, 2) : start;
+  const moment = (when: When): number => {
+    if ('at' in when) return when.at;
+    if ('after' in when) return meterMs + when.after;
+    const period = { halfHour: HALF_HOUR_MS, midnight: DAY_MS }[when.next as string];
+    if (!period) throw new Error(`this sum knows no ${when.next}`);
+    return (Math.floor(meterMs / period) + 1) * period + (when.plus ?? 0);
+  };
+  const passTo = (ms: number) => {
+    if (ms < meterMs) throw new Error(`waits for the past: ${new Date(ms).toISOString()}`);
+    for (const [element, flow] of Object.entries(flows)) {
+      const key = `${element} ${flow.activeMw > 0 ? 'import' : 'export'}`;
+      if (supplied) milliwattMs.set(key, (milliwattMs.get(key) ?? 0) + Math.abs(flow.activeMw) * (ms - meterMs));
+    }
+    meterMs = ms;
+  };
+  for (const step of steps) {
+    if (step.do === 'flow') Object.assign(flows, step.elements);
+    if (step.do === 'supply') supplied = step.on;
+    if ((step.do === 'flow' || step.do === 'wait') && step.until) passTo(moment(step.until));
+    if (step.do === 'setClock') meterMs = moment(step.to);
+  }
+  const wh = (element: Element, way: Way) => (milliwattMs.get(`${element} ${way}`) ?? 0) / 3_600_000_000;
+  return [wh('secondary', 'export'), wh('secondary', 'import'), wh('primary', 'export'), wh('primary', 'import')];
+}
+
+describe.each(readdirSync(folder).sort())('scripted/%s', (file) => {
+  const scenario = readScenario(join(folder, file));
+
+  it('has the name of its scenario', () => {
+    expect(file).toBe(`${scenario.name}.yaml`);
+  });
+
+  it('makes the energy flow that its comment adds up', () => {
+    expect(energiesWh(scenario)).toEqual(FLOWS[scenario.name]);
+  });
+
+  it('reads registers only where no power flows', () => {
+    const flows: Flows = { primary: { activeMw: 0 }, secondary: { activeMw: 0 } };
+    let reads = 0;
+    for (const step of scenario.steps) {
+      if (step.do === 'flow') Object.assign(flows, step.elements);
+      if (step.do !== 'read') continue;
+      expect(Object.values(flows).map(({ activeMw }) => activeMw)).toEqual([0, 0]);
+      reads++;
+    }
+    expect(reads).toBeGreaterThan(0);
+  });
+
+  it('is the same scenario when written without aliases and repetitions', () => {
+    expect(parseScenario(writeScenario(scenario), file)).toEqual(scenario);
+  });
+
+  it('stays short enough to read and names its schema for editors', () => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    expect(text.split('\n').length).toBeLessThan(80);
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/scenario\.schema\.json\n/);
+  });
+});
+
+it('every scripted scenario is added up here', () => {
+  expect(readdirSync(folder).sort()).toEqual(
+    Object.keys(FLOWS)
+      .sort()
+      .map((name) => `${name}.yaml`),
+  );
+});

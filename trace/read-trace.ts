@@ -1,0 +1,85 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { sha256 } from './chain';
+import { TraceError } from './errors';
+import type { TraceRecord } from './vocabulary';
+
+/** A trace as read back from its file. */
+export interface RecordedTrace {
+  records: TraceRecord[];
+  /** Hash of the last whole line; the plan's hash where there is none. */
+  head: string;
+  /** Octets of an unfinished last line that were dropped: the writer was killed in mid-write. */
+  tornOctets: number;
+}
+
+/** No line of an honest trace is longer: 19,056 rows of a log in one answer take about 1.5 MB. */
+const LONGEST_LINE = 64 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+
+const KINDS = new Set(['opened', 'stimulus', 'effect', 'observation', 'wire', 'clock', 'trouble', 'gap', 'operator', 'closed']);
+
+/**
+ * Reads a trace and checks its chain, whose first link is `planHash`. Drops a torn last line; every other break is
+ * refused by a TraceError that names the line.
+ */
+export function readTrace(path: string, planHash: string): RecordedTrace {
+  const records: TraceRecord[] = [];
+  let head = planHash;
+  let tornOctets = 0;
+  for (const { octets, whole } of lines(path)) {
+    if (!whole) {
+      tornOctets = octets.length;
+      break;
+    }
+    const number = records.length + 1;
+    records.push(parseLine(path, number, octets, head));
+    head = sha256(Buffer.concat([octets, NEWLINE]));
+  }
+  return { records, head, tornOctets };
+}
+
+const NEWLINE = Buffer.from('\n');
+
+function parseLine(path: string, number: number, octets: Buffer, head: string): TraceRecord {
+  let record: Partial<TraceRecord>;
+  try {
+    record = JSON.parse(octets.toString('utf8'));
+  } catch (cause) {
+    throw new TraceError(path, number, 'is not JSON; the trace was changed after it was written', { cause });
+  }
+  if (typeof record !== 'object' || record === null || !KINDS.has(record.kind ?? ''))
+    throw new TraceError(path, number, `is no trace record of a kind known here (${[...KINDS].join(', ')})`);
+  if (record.seq !== number)
+    throw new TraceError(path, number, `has seq ${record.seq}; expected ${number}: a line is missing or doubled`);
+  if (record.prev !== head)
+    throw new TraceError(path, number, `breaks the chain: prev is ${record.prev}; the line before hashes to ${head}`);
+  if (!Number.isSafeInteger(record.atMs)) throw new TraceError(path, number, 'has no bench time (atMs)');
+  if ((number === 1) !== (record.kind === 'opened'))
+    throw new TraceError(path, number, 'only the first record is, and must be, "opened"');
+  return record as TraceRecord;
+}
+
+function* lines(path: string): Iterable<{ octets: Buffer; whole: boolean }> {
+  const fd = openSync(path, 'r');
+  try {
+    const end = fstatSync(fd).size;
+    let rest = Buffer.alloc(0);
+    for (let at = 0, line = 1; at < end; ) {
+      const chunk = Buffer.alloc(Math.min(CHUNK, end - at));
+      const read = readSync(fd, chunk, 0, chunk.length, at);
+      if (read === 0) break;
+      at += read;
+      const text = rest.length ? Buffer.concat([rest, chunk.subarray(0, read)]) : chunk.subarray(0, read);
+      let start = 0;
+      for (let stop = text.indexOf(10); stop >= 0; stop = text.indexOf(10, start), line++) {
+        yield { octets: text.subarray(start, stop), whole: true };
+        start = stop + 1;
+      }
+      rest = text.subarray(start);
+      if (rest.length > LONGEST_LINE) throw new TraceError(path, line, `is longer than ${LONGEST_LINE} octets`);
+    }
+    if (rest.length) yield { octets: rest, whole: false };
+  } finally {
+    closeSync(fd);
+  }
+}
