@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { UsageError } from '../trace/errors';
 import { type BoundChoice, CHOICE_NAMES, CHOICES, type DiscreteChoice, defaultChoices } from './choices';
 import { meterJsonSchema } from './declaration-schema';
@@ -153,6 +154,29 @@ describe('a declaration', () => {
     ['no connection', LEAST.replace(/connection.*/, ''), /^meter\.yaml:1:1: connection: missing; expected a mapping$/],
   ])('refuses %s', (_, text, message) => {
     expect(refusal(text)).toMatch(message);
+  });
+
+  it('damaged anywhere is accepted or refused with a place, never a crash', () => {
+    const damage = fc.record({
+      at: fc.nat(LEAST.length),
+      cut: fc.nat(12),
+      put: fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 4 }),
+        fc.constantFrom('\n', '- ', ': ', '*a', '&a ', '{', ']', '"', '? ', '!!set ', '%', '| '),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+        const text = damages.reduce((whole, { at, cut, put }) => whole.slice(0, at) + put + whole.slice(at + cut), LEAST);
+        try {
+          expect(parseDeclaration(text, 'meter.yaml').schema).toBe('smets2-meter/1');
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+          expect((error as Error).message).toMatch(/^meter\.yaml:\d+:\d+: ./);
+        }
+      }),
+      { numRuns: 1000, seed: 184 },
+    );
   });
 
   it('refuses aliases that expand without end in memory', () => {

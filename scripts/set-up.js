@@ -111,7 +111,7 @@ function run(command, args) {
 /** Incremental build to dist/. Outputs of deleted sources are removed, so that nothing stale is ever run. */
 function build() {
   const sources = SOURCES.flatMap((folder) => filesBelow(inRoot(folder))).filter((file) => file.endsWith('.ts'));
-  const inputs = [...sources, inRoot('tsconfig.json'), inRoot('package-lock.json')];
+  const inputs = [...sources, inRoot('tsconfig.json'), inRoot('tsconfig.build.json'), inRoot('package-lock.json')];
   const wanted = createHash('sha256')
     .update(inputs.map((file) => `${path.relative(ROOT, file)} ${fs.statSync(file).mtimeMs}`).join('\n'))
     .digest('hex');
@@ -119,7 +119,7 @@ function build() {
   if (read(stamp) === wanted) return;
   say('building (tsc)');
   removeStale(sources);
-  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', inRoot('tsconfig.json')]);
+  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', inRoot('tsconfig.build.json')]);
   fs.writeFileSync(stamp, wanted);
 }
 

@@ -72,7 +72,7 @@ export interface Scenario {
   kind: ScenarioKind;
   /** Meter time at which the first step begins; `any` where no calendar date matters. */
   start: Ms | 'any';
-  /** Register values (Wh) that the bench sets before the start; needs the bench capability `preset`. */
+  /** Register values (Wh) that the bench sets before the start; a negative one counts back from the declared modulus. */
   preset?: Record<ObjectName, number>;
   /** Choices that a declaration must have made for the scenario to mean anything. */
   onlyIf?: Record<string, string | number>;
@@ -115,7 +115,7 @@ export type RecordBody =
   | {
       kind: 'opened';
       schema: 'smets2-trace/1';
-      scenario: Pick<Scenario, 'name' | 'title' | 'kind' | 'start' | 'observe'>;
+      scenario: Pick<Scenario, 'name' | 'title' | 'kind' | 'start' | 'preset' | 'observe'>;
       /** SHA-256 of the scenario as stored beside the trace. */
       scenarioHash: string;
       rig: string;

@@ -34,9 +34,9 @@ ${facts([
 ])}${findingTable(finding)}${chartFigure(failure, id)}
 <h4>Smallest scenario, ${count(smallest.steps, 'step')}</h4>
 <p class="quiet">Kept as ${code(smallest.file, 200)}</p>
-<pre tabindex="0" aria-label="Smallest scenario as YAML"><code>${clip(smallest.yaml, LONGEST_YAML)}</code></pre>
+<pre role="group" tabindex="0" aria-label="Smallest scenario as YAML"><code>${clip(smallest.yaml, LONGEST_YAML)}</code></pre>
 <h4>See it again</h4>
-<pre class="command" tabindex="0" aria-label="Replay command"><code>${clip(replay, 1000)}</code></pre>
+<pre class="command" role="group" tabindex="0" aria-label="Replay command"><code>${clip(replay, 1000)}</code></pre>
 </article>
 `;
 }
@@ -54,7 +54,7 @@ function chartFigure({ chart, finding }: Failure, id: string): Html {
   const channel = clip(chart.halfHours.channel, 80);
   const label = `Power per element and half hours of ${channel}, ${span(shown)} meter time. The table below holds the half hours that are off.`;
   return html`<figure class="chart">
-<div class="scroll" role="region" aria-label="Chart" tabindex="0">${trusted(chartSvg(shown, { id, label, at: finding.at }))}</div>
+<div class="scroll" role="group" aria-label="Chart" tabindex="0">${trusted(chartSvg(shown, { id, label, at: finding.at }))}</div>
 <figcaption><p>Above, power through each element; below, half hours of ${code(channel)}. ${span(shown)}, meter time.${
     finding.at && ' The shaded time is that of the finding.'
   }${shown.hiddenRows > 0 && ` ${count(shown.hiddenRows, 'half hour')} before and after are not drawn.`}</p>

@@ -22,7 +22,7 @@ interface Column {
 
 /** A table that scrolls by itself (by keyboard too) where the page is too narrow. */
 export function table(caption: string, columns: Column[], body: Html): Html {
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption class="unseen">${caption}</caption>
 <thead><tr>${columns.map(({ title, numeric }) => html`<th scope="col"${numeric && html` class="num"`}>${title}</th>`)}</tr></thead>
 ${body}</table></div>

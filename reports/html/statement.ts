@@ -2,7 +2,7 @@ import type { RunResult } from '../../suites/run-result';
 import type { Statement } from '../../suites/verdict-types';
 import { clip, type Html, html } from '../escape';
 import { count } from '../format';
-import { coverage, isOpen, SIGNS, soundStatement } from '../standing';
+import { coverage, isOpen, SIGNS, soundStatement, tally, verdicts } from '../standing';
 import { limited, requirementLink } from './parts';
 
 const LISTED = 12;
@@ -47,7 +47,11 @@ function obstacles({ requirements }: RunResult): Html {
   const failed = mandatory.filter(({ verdict }) => verdict === 'fail');
   const open = mandatory.filter(isOpen);
   const { applicable, decided } = coverage(mandatory);
+  const counts = tally(requirements);
   return html`<li><b>Covered:</b> ${decided} of ${count(applicable, 'mandatory requirement')} decided by readings of this run</li>
+<li class="tallies"><b>Verdicts:</b> ${verdicts
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => html`<span class="tally ${verdict}">${SIGNS[verdict].symbol} ${counts[verdict]} ${verdict}</span> `)}</li>
 ${failed.length > 0 && html`<li><b>Failed, mandatory:</b> ${limited(failed, LISTED, ({ id }) => requirementLink(id))}</li>\n`}${
   open.length > 0 && html`<li><b>Open, mandatory:</b> ${limited(open, LISTED, ({ id }) => requirementLink(id))}</li>\n`
 }`;

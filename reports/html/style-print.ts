@@ -6,7 +6,8 @@ export const PRINT_STYLE = `
   @bottom-right { content: counter(page) " of " counter(pages); font: 8pt system-ui, sans-serif; color: #56616b; }
 }
 @media print {
-  body { font-size: 9.5pt; background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  html { font-size: 9.5pt; }
+  body { background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   header.page, main, footer { max-width: none; padding: 0; }
   .skip, nav { display: none; }
   .scroll { overflow: visible; }
@@ -18,7 +19,8 @@ export const PRINT_STYLE = `
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   h2 { margin-top: 8mm; font-size: 14pt; }
-  table, .facts { font-size: 8.5pt; }
+  table, .facts, figcaption { font-size: 8.5pt; }
+  thead th { font-size: 8pt; }
   th, td { padding-top: 1.2mm; padding-bottom: 1.2mm; padding-right: 3mm; }
   .facts > div { grid-template-columns: 27mm minmax(0, 1fr); gap: 3mm; padding: 1mm 0; }
   main { padding: 4mm 0 0; }

@@ -21,16 +21,17 @@ const SCREEN_STYLE = `
   }
 }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; }
+html { font-size: 93.75%; -webkit-text-size-adjust: 100%; }
 body {
   margin: 0; background: var(--ground); color: var(--ink);
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
   font-variant-numeric: tabular-nums;
 }
-header.page, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 2rem; background: var(--paper); }
+header.page, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 2rem; background: var(--paper); }
 header.page { display: flex; gap: 1rem; align-items: baseline; padding-top: 1.75rem; color: var(--quiet); font-size: .8667rem; }
 header.page p { margin: 0; }
-header.page .what { color: var(--ink); font-weight: 650; }
+header.page .when { white-space: nowrap; }
+header.page .what { white-space: nowrap; color: var(--ink); font-weight: 650; }
 header.page .when { margin-left: auto; text-align: right; }
 main { padding-top: 1.5rem; padding-bottom: 3rem; }
 footer { padding-top: 1rem; padding-bottom: 2.5rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .8667rem; }
@@ -64,6 +65,7 @@ p.more { margin-top: .4rem; }
 .statement .word::first-letter { text-transform: uppercase; }
 .statement .partial { font-size: 1rem; letter-spacing: 0; font-weight: 650; padding: .2em .7em; border: 1.5px solid currentColor; border-radius: 1em; }
 .statement .text { margin-top: .75rem; font-size: 1.1333rem; line-height: 1.45; max-width: 46rem; }
+.statement .tallies .tally { display: inline-block; margin-right: 1em; }
 .statement .standing { list-style: none; margin-top: 1rem; padding: 0; }
 .statement .standing li + li { margin-top: .2rem; }
 .statement .scope { margin-top: 1rem; font-size: .8667rem; max-width: 46rem; }
@@ -78,12 +80,13 @@ p.more { margin-top: .4rem; }
 .hash code { display: block; line-height: 1.4; }
 
 .scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; text-align: left; font-size: .9333rem; line-height: 1.4; }
+table { width: 100%; border-collapse: collapse; text-align: left; font-size: .95rem; line-height: 1.4; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
 th:last-child, td:last-child { padding-right: 0; }
-thead th { overflow-wrap: break-word; color: var(--quiet); font-size: .8667rem; border-bottom-color: var(--strong); vertical-align: bottom; }
+thead th { overflow-wrap: break-word; color: var(--quiet); font-size: .9rem; border-bottom-color: var(--strong); vertical-align: bottom; }
 tfoot th, tfoot td { border-bottom: 0; border-top: 1px solid var(--strong); }
 th, td { min-width: 5em; }
+#choices th[scope=row], #differing-choices th[scope=row] { min-width: 12em; }
 #matrix th[scope=row], #not-assessed th[scope=row] { min-width: 14em; }
 .requirement th, .requirement td { min-width: 7em; }
 .num { text-align: right; }
@@ -140,6 +143,8 @@ pre.command { white-space: pre-wrap; overflow-wrap: anywhere; }
   .statement h1 { font-size: 2rem; }
   .columns, #counts .columns { grid-template-columns: minmax(0, 1fr); }
   .facts > div { grid-template-columns: 7rem minmax(0, 1fr); }
+  .scroll table { min-width: 34rem; }
+  .narrow table, #counts table { min-width: 0; }
   #matrix table, #scenarios table, .requirement table, #not-assessed table { min-width: 46rem; }
 }
 `;

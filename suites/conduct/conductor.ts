@@ -51,11 +51,11 @@ class Conductor {
 
   async play(): Promise<Outcome> {
     const { scenario, performance } = this;
-    const { name, title, kind, start, observe } = scenario;
+    const { name, title, kind, start, preset, observe } = scenario;
     this.record({
       kind: 'opened',
       schema: 'smets2-trace/1',
-      scenario: { name, title, kind, start, observe },
+      scenario: { name, title, kind, start, observe, ...(preset && { preset }) },
       scenarioHash: performance.scenarioHash,
       rig: performance.rig.name,
       time: performance.rig.bench.time,

@@ -89,12 +89,17 @@ export function adapted(scenario: Scenario, choices: Choices): Scenario {
       : elsewhere(object);
   const step = (stimulus: Stimulus): Stimulus =>
     'object' in stimulus ? { ...stimulus, object: shaped(stimulus.object) } : stimulus;
-  const { observe } = scenario;
+  const { observe, preset } = scenario;
   return {
     ...scenario,
+    ...(preset && { preset: countedFromModulus(preset, choices.registerModulusWh) }),
     observe: observe === 'everything' ? observe : [...new Set(observe.map(shaped))],
     steps: scenario.steps.map(step),
   };
+}
+
+function countedFromModulus(preset: Record<ObjectName, number>, modulusWh: number): Record<ObjectName, number> {
+  return Object.fromEntries(Object.entries(preset).map(([register, wh]) => [register, wh < 0 ? modulusWh + wh : wh]));
 }
 
 function refuseDoubles(scenarios: Scenario[]) {

@@ -56,7 +56,11 @@ interface Flow {
 
 /** Both directions of one element, from the effects of a trace. Throws a RangeError where effects overlap. */
 export function flowsOf(trace: TraceView, element: Element, spans: readonly UnmeasuredSpan[], choices: Choices): ElementFlows {
-  const flows = trace.of('effect').flatMap((effect) => flowIn(effect, element));
+  const flows: Flow[] = [];
+  for (const effect of trace.of('effect')) {
+    const flow = flowIn(effect, element);
+    if (flow) flows.push(flow);
+  }
   const pieces: FlowPiece[] = [];
   for (const { fromMs, toMs, energy } of flows) {
     for (const way of WAYS) if (energy[way].hi > 0n) pieces.push({ way, fromMs, toMs, uj: energy[way].hi });
@@ -75,14 +79,14 @@ export function flowsOf(trace: TraceView, element: Element, spans: readonly Unme
 }
 
 /** The flow of an effect through the element, if there was any. */
-function flowIn(effect: RecordOf<'effect'>, element: Element): Flow[] {
+function flowIn(effect: RecordOf<'effect'>, element: Element): Flow | undefined {
   const given = effect.energy?.[element];
-  if (!given || !(given.import || given.export)) return [];
+  if (!given || !(given.import || given.export)) return undefined;
   const energy = {
     import: given.import ? boundsUj(given.import) : NOTHING,
     export: given.export ? boundsUj(given.export) : NOTHING,
   };
-  return [{ ...effect.when, energy }];
+  return { fromMs: effect.when.fromMs, toMs: effect.when.toMs, energy };
 }
 
 /** Counts one flow, cut where the meter begins or ceases to have to measure. */

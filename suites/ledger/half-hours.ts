@@ -67,6 +67,11 @@ export function halfHoursOf(frames: readonly HalfHourFrame[], history: FlowHisto
   });
 }
 
+/** How often the meter's clock went through a half hour: stays that follow one another without a pause are one visit. */
+export function visitsOf({ stays }: HalfHourFrame): number {
+  return stays.filter(({ outer }, i) => i === 0 || outer.fromMs > stays[i - 1]!.outer.toMs).length;
+}
+
 function staysOf(clock: MeterClock, extent: Window): Map<Ms, Stay[]> {
   const stays = new Map<Ms, Stay[]>();
   for (const piece of clock.pieces) {

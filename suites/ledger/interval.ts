@@ -42,7 +42,8 @@ export function wattHoursText(energyUj: bigint): string {
 
 /** Bounds of an effect as microjoules; a part below one microjoule rounds outwards. Throws a RangeError on other text. */
 export function boundsUj([lo, hi]: readonly [string, string]): Interval {
-  return { lo: wholeUj(lo, false), hi: wholeUj(hi, true) };
+  const floor = wholeUj(lo, false);
+  return { lo: floor, hi: lo === hi && !lo.includes('.') ? floor : wholeUj(hi, true) };
 }
 
 const DECIMAL = /^(\d+)(?:\.(\d+))?$/;

@@ -173,7 +173,7 @@ describe('laws of the ledger that need no oracle', () => {
         ] as const) {
           const around = new Map(outer.secondary.export.halves.map(({ endMs, energy }) => [endMs, energy]));
           for (const { endMs, energy } of inner.secondary.export.halves) expectAround(around.get(endMs)!, energy);
-          inner.rates.forEach((rate, i) => expectAround(outer.rates[i]!, rate));
+          for (const [i, rate] of inner.rates.entries()) expectAround(outer.rates[i]!, rate);
         }
       }),
     );

@@ -8,32 +8,41 @@ import { type Span, spans } from './spans';
 
 const EXPORTS: Happening = { flow: 'export', element: 'secondary', atLeastWh: 10 };
 
-/** Objects of one direction that secondary export must leave alone while nothing of their own flows. */
-function unmoved(id: string, element: Element, way: Way, objects: ObjectName[]): Requirement {
-  const needOf = (object: ObjectName): BetweenNeed => ({
-    between: object,
-    where: [EXPORTS, { still: way, element }],
-  });
+/** A register of one direction counts its own energy alone while the secondary element exports; its parts stand still with it. */
+function unmoved(id: string, element: Element, way: Way, register: ObjectName, parts: ObjectName[] = []): Requirement {
+  const total: BetweenNeed = { between: register, where: [EXPORTS] };
+  const part = (object: ObjectName): BetweenNeed => ({ between: object, where: [EXPORTS, { still: way, element }] });
   return requirement({
     id,
     title: `Secondary export leaves ${element} ${way} alone`,
-    statement: `While energy is exported through the secondary element and none is ${way}ed through the ${element}, the registers of ${element} ${way} stand still.`,
+    statement: `While energy is exported through the secondary element, the register of ${element} ${way} counts the energy ${way}ed through the ${element} element and nothing else.`,
     clauses: ['DP184 §2 (existing recording unchanged)', way === 'import' ? 'GBCS 4.3 ECS17b, ECS17d' : 'GBCS 4.3 ECS17a'],
     basis: 'derived',
-    needs: () => [needOf(objects[0]!)],
-    judge: (evidence) =>
-      objects.flatMap((object) => spans(evidence, needOf(object)).map((span) => stoodStill(evidence, object, span))),
+    needs: () => [total],
+    judge: (evidence) => [
+      ...spans(evidence, total).map((span) => countsItsOwn(evidence, element, way, span)),
+      ...parts.flatMap((object) => spans(evidence, part(object)).map((span) => stoodStill(evidence, object, span))),
+    ],
+  });
+}
+
+function countsItsOwn(evidence: Evidence, element: Element, way: Way, { from, to }: Span): Finding {
+  const { lo, hi, budget } = evidence.ledger.registerStep(element, way, from.window, to.window);
+  return compare({
+    says: `the register of ${element} ${way} counted its own energy alone`,
+    observed: movement(Number(from.value), Number(to.value), evidence.meter.choices.registerModulusWh),
+    lo,
+    hi,
+    budget,
+    records: [from.record.seq, to.record.seq],
+    at: spanInMeterTime(evidence, from.record.when, to.record.when),
   });
 }
 
 export const ISOLATION_REQUIREMENTS: Requirement[] = [
-  unmoved('isolation.primary-import', 'primary', 'import', [
-    'primary.import.total',
-    'primary.import.rates',
-    'primary.import.blocks',
-  ]),
-  unmoved('isolation.primary-export', 'primary', 'export', ['primary.export.total']),
-  unmoved('isolation.secondary-import', 'secondary', 'import', ['secondary.import.total', 'secondary.import.rates']),
+  unmoved('isolation.primary-import', 'primary', 'import', 'primary.import.total', ['primary.import.rates', 'primary.import.blocks']),
+  unmoved('isolation.primary-export', 'primary', 'export', 'primary.export.total'),
+  unmoved('isolation.secondary-import', 'secondary', 'import', 'secondary.import.total', ['secondary.import.rates']),
 ];
 
 /** The sum of all that the object counted must be nothing at all: no energy of its own flowed. */

@@ -49,12 +49,16 @@ const others = (meter: Declaration, object: ObjectName) =>
 export function readBacks(evidence: Evidence): { write: RecordOf<'observation'>; written: string; next: Reading }[] {
   const { object } = exportMpan(evidence.meter.choices);
   const octets = evidence.meter.choices.exportMpanLayout === 'own-object' ? 13 : 26;
-  return evidence.trace.observations(object).flatMap((write) => {
+  const observed = evidence.trace.observations(object);
+  return observed.flatMap((write) => {
     const written = octetsOf(writtenValue(evidence, write));
     const next = readings(evidence, object).find(({ record }) => record.seq > write.seq);
-    return written.length === 2 * octets && next ? [{ write, written, next }] : [];
+    const overwritten = observed.some(({ seq, of }) => write.seq < seq && seq < (next?.record.seq ?? 0) && isWrite(evidence, of));
+    return written.length === 2 * octets && next && !overwritten ? [{ write, written, next }] : [];
   });
 }
+
+const isWrite = ({ trace }: Evidence, of: number) => trace.stimulus(of)?.stimulus.do === 'write';
 
 function readsBack(evidence: Evidence): Finding[] {
   return readBacks(evidence).map(({ write, written, next }) =>

@@ -36,7 +36,7 @@ export const PROFILE_REQUIREMENTS: Requirement[] = [
     clauses: ['DP184 §2 bullet 3', 'GBCS 4.3 ECS22a: "the end of the period to which the value relates"'],
     confidence: 'quoted',
     needs: ({ choices }) => [{ rows: exportRows(choices).object, distinct: true }],
-    judge: (evidence) => [...misaligned(evidence), ...distinctHalfHours(evidence).map((pair) => stampedAtEnd(evidence, pair))],
+    judge: (evidence) => [...misaligned(evidence), ...stampedAtEnd(evidence)],
   }),
 ];
 
@@ -55,13 +55,16 @@ const exportRowsOf = (evidence: Evidence): Rows => {
 /** Whole, undisturbed half hours whose row was asked for after it was due. */
 export function dueHalfHours(evidence: Evidence): Due[] {
   const rows = exportRowsOf(evidence);
-  const due: Due[] = [];
-  for (const half of evidence.ledger.halfHours('secondary', 'export')) {
+  return evidence.ledger.halfHours('secondary', 'export').flatMap((half, i, all) => {
     const seq = rows.covering(half.endMs);
-    if (half.disturbed.size === 0 && seq !== undefined) due.push({ half, rows: rows.at(half.endMs), seq });
-  }
-  return due;
+    if (half.disturbed.size > 0 || inherits(evidence, all[i - 1]) || seq === undefined) return [];
+    return [{ half, rows: rows.at(half.endMs), seq }];
+  });
 }
+
+/** Whether the row after this half hour may hold its energy too: a cut half hour is merged into the next row, by declaration. */
+const inherits = ({ meter }: Evidence, before: HalfHour | undefined) =>
+  meter.choices.partialPeriod === 'merged' && before !== undefined && before.disturbed.size > 0;
 
 function holdsItsEnergy(evidence: Evidence, { half, rows, seq }: Due): Finding {
   const { lo, hi, budget } = evidence.ledger.rowStep(half);
@@ -115,22 +118,36 @@ export function distinctHalfHours(evidence: Evidence): { due: Due; next: HalfHou
   });
 }
 
-/** Beyond where the row holds what the half hour that begins at its stamp has to hold; undecided where it is neither. */
-function stampedAtEnd(evidence: Evidence, { due, next }: { due: Due; next: HalfHour }): Finding {
-  const own = evidence.ledger.rowStep(due.half);
-  const other = evidence.ledger.rowStep(next);
-  const wh = due.rows[0] && BigInt(due.rows[0].wh);
-  const holds = (bounds: { lo: bigint; hi: bigint }) => wh !== undefined && bounds.lo <= wh && wh <= bounds.hi;
-  return {
+/** A row that was read, and the half hours whose energy it may hold. */
+interface StampedRow {
+  wh: bigint | undefined;
+  own: { lo: bigint; hi: bigint };
+  next: { lo: bigint; hi: bigint };
+}
+
+const holds = (wh: bigint | undefined, { lo, hi }: { lo: bigint; hi: bigint }) => wh !== undefined && lo <= wh && wh <= hi;
+
+/**
+ * Stamps at the start show in every row alike: a row is beyond only where each of them holds the energy of the half hour that
+ * begins at its stamp. A row that holds neither is wrong in another way, and does not tell the stamp.
+ */
+function stampedAtEnd(evidence: Evidence): Finding[] {
+  const { ledger } = evidence;
+  const stamped = distinctHalfHours(evidence).map(({ due, next }) => {
+    const wh = due.rows[0] && BigInt(due.rows[0].wh);
+    return { due, row: { wh, own: ledger.rowStep(due.half), next: ledger.rowStep(next) } satisfies StampedRow };
+  });
+  const allShifted = stamped.length > 0 && stamped.every(({ row }) => holds(row.wh, row.next));
+  return stamped.map(({ due, row: { wh, own } }) => ({
     says: 'the row stamped at the end of a half hour holds its energy, not that of the half hour which begins there',
     unit: 'Wh',
     observed: wh === undefined ? null : String(wh),
     expected: { lo: String(own.lo), hi: String(own.hi) },
-    budget: own.budget,
-    outcome: holds(own) ? 'within' : holds(other) ? 'beyond' : 'undecided',
+    budget: ledger.rowStep(due.half).budget,
+    outcome: holds(wh, own) ? 'within' : allShifted ? 'beyond' : 'undecided',
     records: [due.seq],
     at: { fromMs: due.half.endMs - HALF_HOUR_MS, toMs: due.half.endMs },
-  };
+  }));
 }
 
 interface AlignedSpan {
@@ -152,7 +169,8 @@ export function alignedSpans(evidence: Evidence): AlignedSpan[] {
     const clockSet = evidence.ledger.events.clockSets.some(
       ({ when }) => from.reading.window.fromMs <= when.toMs && when.fromMs <= to.reading.window.toMs,
     );
-    if (inside.length === 0 || clockSet || inside.some((half) => rows.covering(half.endMs) === undefined)) continue;
+    const unsure = (half: HalfHour) => half.disturbed.has('clockSet') || rows.covering(half.endMs) === undefined;
+    if (inside.length === 0 || clockSet || inside.some(unsure) || inherits(evidence, halves[halves.indexOf(inside[0]!) - 1])) continue;
     found.push({ from, to, halves: inside, rows: inside.flatMap((half) => rows.at(half.endMs)) });
   }
   return found;

@@ -9,7 +9,7 @@ const REGISTER = 'secondary.export.total';
 const RATE_COUNT = 4;
 const EXPORTS: Happening = { flow: 'export', element: 'secondary', atLeastWh: 1 };
 
-const SUM: BetweenNeed = { between: RATES, where: [EXPORTS], alongside: REGISTER };
+const SUM: BetweenNeed = { between: RATES, where: [EXPORTS, { rated: true }], alongside: REGISTER };
 const EACH: BetweenNeed = { between: RATES, where: [EXPORTS] };
 
 const whereAndWhen = (evidence: Evidence, { from, to }: Span) => ({
@@ -49,7 +49,10 @@ function sumsUp(evidence: Evidence, span: Span<number[]>): Finding {
   const { ledger, meter } = evidence;
   const register = span.alongside!;
   const registerWh = movement(Number(register.from.value), Number(register.to.value), meter.choices.registerModulusWh);
-  const slack = ledger.rateSlack();
+  const outages = ledger.events.outages.filter(
+    ({ off }) => span.from.window.fromMs <= off.toMs && off.fromMs <= span.to.window.toMs,
+  ).length;
+  const slack = ledger.rateSlack(outages);
   return compare({
     says: 'the four rates together moved as the register did',
     observed: movements(evidence, span).reduce((sum, wh) => sum + wh, 0n),

@@ -15,18 +15,21 @@ const WH_UJ = 3_600_000_000n;
 /** DLMS unit 30 is Wh; GBCS fixes scaler 0 for every remote energy register. */
 const WATT_HOURS = { scaler: 0, unit: 30 };
 
-/** A movement of the register between two readings, against what the ledger says it may be. */
-function moved(evidence: Evidence, { from, to }: Span, says: string): Finding {
+/**
+ * A movement of the register between two readings, against what the ledger says it may be. `effectWh` is what a meter that
+ * breaks the rule would be off by: what flowed, or what it held and might lose.
+ */
+function moved(evidence: Evidence, { from, to }: Span, says: string, effectWh?: bigint): Finding {
   const { ledger, meter } = evidence;
   const { lo, hi, budget } = ledger.registerStep('secondary', 'export', from.window, to.window);
-  const flowed = ledger.energy('secondary', 'export', from.window, to.window);
+  const effect = effectWh ?? ledger.energy('secondary', 'export', from.window, to.window).lo / WH_UJ;
   return compare({
     says,
     observed: movement(Number(from.value), Number(to.value), meter.choices.registerModulusWh),
     lo,
     hi,
     budget,
-    ...(flowed.lo > 0n && { effectWh: flowed.lo / WH_UJ }),
+    ...(effect > 0n && { effectWh: effect }),
     records: [from.record.seq, to.record.seq],
     at: spanInMeterTime(evidence, from.record.when, to.record.when),
   });
@@ -42,7 +45,7 @@ function movesRight(
   return requirement({
     clauses: ['DP184 §2 bullet 1'],
     needs: () => [need],
-    judge: (evidence) => spans(evidence, need).map((span) => moved(evidence, span, says)),
+    judge: (evidence) => spans(evidence, need).map((span) => moved(evidence, span, says, held(where, span))),
     ...given,
   });
 }
@@ -56,6 +59,9 @@ const still: Record<string, Happening> = {
 };
 const HOLDS: Happening = { holdsWh: 1 };
 const NO_LOAD: Happening[] = [...Object.values(still), { lastsMinutes: 30 }];
+
+/** What a register that must survive something held before it. */
+const held = (where: Happening[], { from }: Span) => (where.includes(HOLDS) ? BigInt(Number(from.value)) : undefined);
 
 const tableActivated = (choices: Choices): Happening => ({ written: exportTable(choices).replace(/active$/, 'activation') });
 const mpanWritten = (choices: Choices): Happening => ({ written: exportMpan(choices).object });
@@ -194,7 +200,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     needs: ({ choices }) => [{ between: REGISTER, where: [tableActivated(choices), HOLDS] }],
     judge: (evidence) =>
       spans(evidence, { between: REGISTER, where: [tableActivated(evidence.meter.choices), HOLDS] }).map((span) =>
-        moved(evidence, span, 'the register counted on over the activation of a table'),
+        moved(evidence, span, 'the register counted on over the activation of a table', BigInt(Number(span.from.value))),
       ),
   }),
   requirement({
@@ -206,7 +212,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     needs: (meter) => [{ between: REGISTER, where: [mpanWritten(meter.choices), HOLDS] }],
     judge: (evidence) =>
       spans(evidence, { between: REGISTER, where: [mpanWritten(evidence.meter.choices), HOLDS] }).map((span) =>
-        moved(evidence, span, 'the register counted on over the write of an Export MPAN'),
+        moved(evidence, span, 'the register counted on over the write of an Export MPAN', BigInt(Number(span.from.value))),
       ),
   }),
   movesRight(
@@ -219,7 +225,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
       testability: 'needs-preset',
       capabilities: { meter: ['read'], bench: ['flow', 'preset'] },
     },
-    [{ wraps: true }],
+    [{ passes: 'modulus or 2^31' }],
     'the register moved on over its modulus',
   ),
 ];

@@ -40,8 +40,10 @@ export type Happening =
   | { holdsWh: number }
   /** that much time passed between the readings */
   | { lastsMinutes: number }
-  /** the energy takes the object past its declared modulus */
-  | { wraps: true };
+  /** the energy takes the object from what the bench preset past its declared modulus, or past 2^31 Wh where it must go on */
+  | { passes: 'modulus or 2^31' }
+  /** every watt-hour that flowed was of some rate, by the table in force */
+  | { rated: true };
 
 /** What a trace must hold so that a requirement is exercised; `met` evaluates it and a judge finds its spans by it. */
 export type Need =

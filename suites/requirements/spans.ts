@@ -49,8 +49,7 @@ const stillBetween = ({ ledger }: Evidence, from: Window, to: Window) =>
 /** Whether something happened in a span of readings. */
 export function happened(evidence: Evidence, happening: Happening, { from, to }: Span): boolean {
   const { ledger, meter } = evidence;
-  if ('flow' in happening)
-    return ledger.energy(happening.element, happening.flow, from.window, to.window).lo >= BigInt(happening.atLeastWh) * WH_UJ;
+  if ('flow' in happening) return surelyFlowed(evidence, happening, from.window, to.window);
   if ('still' in happening) return ledger.energy(happening.element, happening.still, from.window, to.window).hi === 0n;
   if ('opposed' in happening) return effectsIn(evidence, from, to).some(isOpposed);
   if ('reversals' in happening) return mostReversals(evidence, happening.reversals, from, to) >= happening.atLeast;
@@ -66,8 +65,35 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
       );
   if ('lastsMinutes' in happening) return to.window.fromMs - from.window.toMs >= happening.lastsMinutes * 60_000;
   if ('holdsWh' in happening) return Number(from.value) >= happening.holdsWh;
-  const room = BigInt(meter.choices.registerModulusWh) - BigInt(Number(from.value));
-  return ledger.energy('secondary', 'export', from.window, to.window).lo >= room * WH_UJ;
+  if ('rated' in happening) return allRated(evidence, from.window, to.window);
+  return passes(evidence, from, to);
+}
+
+/** At least so much flowed; and what the declaration leaves open after an outage or activation is less than what surely flowed. */
+function surelyFlowed({ ledger }: Evidence, { element, flow, atLeastWh }: Extract<Happening, { flow: Way }>, from: Window, to: Window): boolean {
+  const { lo, hi } = ledger.energy(element, flow, from, to);
+  if (lo < BigInt(atLeastWh) * WH_UJ) return false;
+  const { outages, activations } = ledger.events;
+  const gaps = [...outages.map(({ off }) => off), ...activations.map(({ when }) => when)];
+  return hi - lo < lo || !gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
+}
+
+function allRated({ ledger }: Evidence, from: Window, to: Window): boolean {
+  const rated = ledger.rates('export', from, to)?.reduce((sum, { lo }) => sum + lo, 0n);
+  return rated !== undefined && rated >= ledger.energy('secondary', 'export', from, to).lo;
+}
+
+const TWO_TO_31 = 2n ** 31n;
+
+/** Whether the energy since the preset passes the modulus, or 2^31 Wh on its way to it, between two readings. */
+function passes(evidence: Evidence, from: Reading, to: Reading): boolean {
+  const { ledger, meter, trace } = evidence;
+  const preset = trace.scenario.preset?.[from.record.object];
+  const [first] = readings(evidence, from.record.object);
+  if (preset === undefined || !first) return false;
+  const before = BigInt(preset) * WH_UJ + ledger.energy('secondary', 'export', first.window, from.window).hi;
+  const after = BigInt(preset) * WH_UJ + ledger.energy('secondary', 'export', first.window, to.window).lo;
+  return [BigInt(meter.choices.registerModulusWh), TWO_TO_31].some((edge) => before < edge * WH_UJ && edge * WH_UJ <= after);
 }
 
 /** When events of a kind began and ended, in bench time; an outage that never ended is none yet. */

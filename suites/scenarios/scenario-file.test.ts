@@ -216,7 +216,7 @@ describe('a scenario file', () => {
     [
       'a preset beyond 32 bits',
       `${HEAD}preset: { secondary.export.total: 4294967296 }\n`,
-      /preset\["secondary\.export\.total"\]: expected a whole number from 0 to 4294967295 Wh/,
+      /preset\["secondary\.export\.total"\]: expected a whole number from -4294967295 to 4294967295 Wh/,
     ],
     [
       'observing what no meter has',

@@ -235,9 +235,9 @@ export const scenarioShape = z.strictObject({
     .union([z.literal('any'), instant], expected(`any, or ${INSTANT_FORM}`))
     .describe('Meter time at which the first step begins; any where no date matters.'),
   preset: z
-    .record(objectName(REGISTERS, 'the name of a register'), wholeNumber({ from: 0, to: 0xffff_ffff, unit: 'Wh' }))
+    .record(objectName(REGISTERS, 'the name of a register'), wholeNumber({ from: -0xffff_ffff, to: 0xffff_ffff, unit: 'Wh' }))
     .optional()
-    .describe('Register values in Wh that the bench sets before the start.'),
+    .describe('Register values in Wh that the bench sets before the start; a negative one counts back from the declared modulus.'),
   onlyIf: onlyIf.optional(),
   observe: z
     .union([z.literal('everything'), z.array(objectName(NAMES))], expected('everything, or a list of object names'))

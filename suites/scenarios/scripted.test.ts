@@ -17,6 +17,7 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'four-directions': [1_150, 1_150, 1_150, 1_200],
   reversals: [1_000, 1_000, 0, 0],
   'table-and-mpan-writes': [2_000, 0, 0, 0],
+  'register-past-31-bits': [20, 0, 0, 0],
   'register-wrap': [20, 0, 0, 0],
   'no-load-night': [0, 0, 0, 2_000],
 };

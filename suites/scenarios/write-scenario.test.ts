@@ -92,7 +92,7 @@ const scenario = fc
     title: line,
     kind: fc.constantFrom('scripted', 'generated', 'loaded', 'frozen', 'discovery'),
     start: fc.oneof(fc.constant('any'), instant),
-    preset: optional(fc.dictionary(register, fc.integer({ min: 0, max: 0xffff_ffff }), { noNullPrototype: true })),
+    preset: optional(fc.dictionary(register, fc.integer({ min: -0xffff_ffff, max: 0xffff_ffff }), { noNullPrototype: true })),
     onlyIf: optional(
       fc
         .record({

@@ -1,0 +1,42 @@
+import { CHOICES, type ChoiceName, type Choices } from '../../declaration/choices';
+import { LONG_DAY_START_MS, playLongDay } from './long-day';
+import { Specimen, type SpecimenOptions } from './specimen';
+import { VARIANTS } from './variants';
+
+const transcript = async (options: SpecimenOptions) => playLongDay(await Specimen.make({ start: LONG_DAY_START_MS, ...options }));
+
+/** Observed by a person, without a second value, or bounds of what the model does not do: it counts gross, and keeps time. */
+const EXEMPT = ['displaySecondaryExport', 'midReadCapture', 'directionIntervalMs', 'clockToleranceS'];
+const BOUNDS: Partial<Choices> = {
+  energyBucketMwh: 500,
+  startingPowerMw: { primary: 1000, secondary: 1000 },
+  registerRefreshMs: 10_000,
+  startUpMs: 0,
+  activationGapMs: 0,
+};
+const DEEPER = 'exportProfileDepth';
+
+const names = (Object.keys(CHOICES) as ChoiceName[]).filter((name) => !EXEMPT.includes(name) && name !== DEEPER);
+const cases = names.flatMap((name) => {
+  const choice = CHOICES[name];
+  const values: unknown[] = 'values' in choice ? [...choice.values.slice(1)] : [BOUNDS[name]];
+  return values.map((value): [ChoiceName, unknown] => [name, value]);
+});
+
+describe('the reference meter', () => {
+  it.each(cases)('shows the choice %s: %j', async (name, value) => {
+    // Only a register about to roll over shows its modulus.
+    const preset = name === 'registerModulusWh' ? { 'secondary.export.total': (value as number) - 3 } : {};
+    expect(await transcript({ preset, choices: { [name]: value } })).not.toBe(await transcript({ preset }));
+  });
+
+  it('plays the same day twice alike', async () => {
+    expect(await transcript({})).toBe(await transcript({}));
+  });
+
+  it.each(VARIANTS.map((variant) => [variant.name, variant] as const))('plays as the variant %s', async (_name, variant) => {
+    const { choices, behaviour = {} } = variant;
+    const preset = choices.registerModulusWh ? { 'secondary.export.total': choices.registerModulusWh - 3 } : {};
+    expect(await transcript({ choices, behaviour, preset })).not.toBe(await transcript({ preset }));
+  });
+});

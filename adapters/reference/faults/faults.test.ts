@@ -1,0 +1,33 @@
+import { LONG_DAY_START_MS, playLongDay } from '../long-day';
+import { STANDARD_PARTS } from '../parts';
+import { Specimen, type SpecimenOptions } from '../specimen';
+import { FAULTS, faultNamed } from './index';
+
+const NEAR_31_BITS = { 'secondary.export.total': 2 ** 31 - 100 };
+const transcript = async (options: SpecimenOptions = {}) =>
+  playLongDay(await Specimen.make({ start: LONG_DAY_START_MS, preset: NEAR_31_BITS, ...options }));
+
+describe('faults', () => {
+  it('have names of their own', () => {
+    expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
+    expect(faultNamed('register-stuck')?.breaks).toBe('register.counts-export');
+    expect(faultNamed('none')).toBeUndefined();
+  });
+
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
+    '%s replaces one part and breaks a rule of its area',
+    (_name, fault) => {
+      const parts = fault.replace(STANDARD_PARTS);
+      const replaced = (Object.keys(STANDARD_PARTS) as (keyof typeof STANDARD_PARTS)[]).filter(
+        (part) => parts[part] !== STANDARD_PARTS[part],
+      );
+      expect(replaced).toHaveLength(1);
+      expect(fault.breaks.startsWith(`${fault.area}.`)).toBe(true);
+      expect(fault.shownBy).not.toEqual([]);
+    },
+  );
+
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s can be told from a meter without it', async (_name, fault) => {
+    expect(await transcript({ faults: [fault] })).not.toBe(await transcript());
+  });
+});

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { OBJECTS } from '../../declaration/objects';
+import type { SwitchingTable } from '../../declaration/switching-table';
+import type { Answer, Value } from '../../trace/vocabulary';
+import type { Specimen } from './specimen';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const at = (iso: string) => Date.parse(`${iso}Z`);
+
+/** Where the long day begins: the last evening of a month. */
+export const LONG_DAY_START_MS = at('2026-03-31T21:00:00');
+
+const table = (...actions: [at: string, rate: number][]) =>
+  ({
+    seasons: [{ name: 'all', start: '*-01-01', week: 'all' }],
+    weeks: [{ name: 'all', days: [1, 1, 1, 1, 1, 1, 1] }],
+    days: [{ id: 1, actions: actions.map(([time, rate]) => ({ at: time, rate })) }],
+    specialDays: [],
+  }) satisfies SwitchingTable;
+
+const mpan = (text: string) => ({ octets: Buffer.from(text).toString('hex') });
+
+/**
+ * Plays a day through both ports that reaches every part of the meter: all directions, reversals, tables, MPANs, outages within and over
+ * midnight and beyond the clock's reserve, clock sets, firmware activation. Gives the hash of every answer on the way.
+ */
+export function playLongDay(meter: Specimen): string {
+  const answers: Answer[] = [];
+  const readAll = () => answers.push(...OBJECTS.map(({ name }) => meter.answer(name)));
+  const write = (object: string, value: Value) => answers.push(meter.write(object, value));
+
+  readAll();
+  meter.flow({ primary: 700, secondary: -3 }, 9 * MINUTE + 500);
+  readAll();
+  write('secondary.export.table.passive', table(['00:30:00', 1], ['21:20:00', 3], ['23:47:11', 2]));
+  write('secondary.export.table.activation', 'immediate');
+  write('secondary.import.table.passive', table(['00:00:00', 4], ['22:20:00', 2]));
+  write('secondary.import.table.activation', at('2026-03-31T21:40:00'));
+  meter.flow({ secondary: -3457 }, 31 * MINUTE + 3 * SECOND);
+  readAll();
+  write('secondary.export.table.passive', table(['00:00:00', 9]));
+  write('secondary.export.table.activation', 'immediate');
+  write('secondary.export.table.passive', table(['00:10:00', 1], ['21:00:00', 3], ['23:47:11', 2]));
+  write('secondary.export.table.activation', 'immediate');
+  write('secondary.export.mpan', mpan('1030006718997'));
+  write('primary.export.mpan', mpan('1312345678907'));
+  write('primary.export.mpan', mpan('14701168450511049827101269'));
+  write('primary.export.mpan', mpan('ABCDEFGHIJKLM'));
+  for (let i = 0; i < 40; i++) meter.flow({ secondary: i % 2 === 0 ? 2333 : -2777 }, 17 * SECOND);
+  meter.flow({ primary: 1500, secondary: -1000 }, 20 * MINUTE);
+  meter.flow({ primary: -900, secondary: 0 }, 7 * MINUTE);
+  meter.flow({ primary: 0 }, 20 * MINUTE);
+  meter.flows(
+    { primary: { activeMw: 0, reactiveMvar: 333_000 }, secondary: { activeMw: -987_654, reactiveMvar: -50_000 } },
+    HOUR,
+  );
+  readAll();
+  meter.supply(false);
+  meter.wait(100 * MINUTE);
+  meter.supply(true);
+  meter.wait(MINUTE);
+  readAll();
+  meter.flow({ secondary: -7200 }, HOUR);
+  answers.push(meter.setClock(at('2026-04-01T03:13:00')));
+  meter.flow({ secondary: -7200 }, 40 * MINUTE);
+  answers.push(meter.setClock(at('2026-04-01T03:23:00')));
+  meter.wait(2 * HOUR);
+  readAll();
+  write('firmware.image', 'dp184');
+  answers.push(meter.invoke('firmware', 'activate'));
+  meter.wait(20 * MINUTE);
+  readAll();
+  meter.supply(false);
+  meter.wait(60 * HOUR);
+  meter.supply(true);
+  meter.flow({ secondary: -1111 }, 25 * HOUR);
+  readAll();
+  answers.push(meter.setClock(at('2026-04-30T23:30:00')));
+  meter.wait(HOUR);
+  readAll();
+  for (const range of [
+    { fromMs: 5, toMs: 4 },
+    { fromMs: 4, toMs: 5 },
+  ])
+    answers.push(meter.answer('primary.export.profile', range), meter.answer('secondary.export.profile', range));
+  return createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+}

@@ -1,0 +1,79 @@
+import { create } from 'xmlbuilder2';
+import { renderJunit } from '.';
+import { withHostileTexts } from './hostile-texts';
+import { sampleResult } from './sample-result';
+
+interface Case {
+  '@name': string;
+  failure?: { '@message': string; '#': string };
+  error?: object;
+  skipped?: { '@message': string };
+}
+interface Suite {
+  '@name': string;
+  '@tests': string;
+  '@failures': string;
+  '@errors': string;
+  '@skipped': string;
+  testcase: Case | Case[];
+  'system-out': string;
+  properties: { property: { '@name': string; '@value': string }[] };
+}
+
+function parse(xml: string): Suite[] {
+  const { testsuites } = create(xml).end({ format: 'object' }) as unknown as { testsuites: { testsuite: Suite | Suite[] } };
+  return [testsuites.testsuite].flat();
+}
+
+describe('the JUnit report', () => {
+  const suites = parse(renderJunit(sampleResult()));
+  const cases = suites.flatMap(({ testcase }) => testcase);
+
+  it('has a suite for each area and a case for each requirement', () => {
+    expect(suites.map((suite) => suite['@name'])).toEqual(['register', 'profile', 'mpan', 'display']);
+    expect(cases.map((each) => each['@name'].split(' ')[0])).toEqual(sampleResult().requirements.map(({ id }) => id));
+  });
+
+  it('counts what it holds', () => {
+    expect(suites.map((suite) => ['@tests', '@failures', '@errors', '@skipped'].map((key) => suite[key as '@tests']))).toEqual([
+      ['5', '0', '0', '2'],
+      ['2', '1', '0', '0'],
+      ['1', '0', '0', '1'],
+      ['1', '0', '0', '1'],
+    ]);
+  });
+
+  it('writes fail as failure with expected, observed and unit', () => {
+    const failure = cases.find((each) => each['@name'].startsWith('profile.stamped-at-end'))?.failure;
+    expect(failure?.['#']).toContain(
+      'expected 1\u202f200 to 1\u202f220\u00a0Wh, observed 1\u202f450\u00a0Wh (230\u00a0Wh too much)',
+    );
+  });
+
+  it('writes error as error and every other verdict but pass as skipped with its reason', () => {
+    const result = sampleResult();
+    result.requirements[0]!.verdict = 'error';
+    const [first] = parse(renderJunit(result)).flatMap(({ testcase }) => testcase);
+    expect(first?.error).toBeDefined();
+    expect(cases.flatMap(({ skipped }) => skipped?.['@message'].split(':')[0] ?? [])).toEqual([
+      'attested',
+      'inconclusive',
+      'not-assessed',
+      'not-applicable',
+    ]);
+  });
+
+  it('repeats the statement in every suite', () => {
+    const { statement } = sampleResult();
+    for (const { properties, ...suite } of suites) {
+      expect(suite['system-out']).toContain(statement.text);
+      expect(properties.property).toContainEqual({ '@name': 'statement.text', '@value': statement.text });
+    }
+  });
+
+  it('stays well-formed XML 1.0 with hostile text everywhere', () => {
+    const xml = renderJunit(withHostileTexts(sampleResult()));
+    expect(parse(xml).flatMap(({ testcase }) => testcase)).toHaveLength(sampleResult().requirements.length);
+    expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+  });
+});
