@@ -124,6 +124,15 @@ describe('hostile text', () => {
     for (const text of HOSTILE_TEXTS.filter((each) => /[<>"']/.test(each))) expect(hostile).not.toContain(text);
   });
 
+  it('leaves every requirement and failure its anchor', () => {
+    let turn = 0;
+    const result = withTexts(sampleResult(), () => `<" ${turn++}`);
+    const ids = [...renderHtml(result).matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(expect.arrayContaining(result.requirements.map(({ id }) => anchor(id))));
+    expect(ids.join('')).toMatch(/^[\w.-]+$/);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it('is cut visibly where it is long', () => {
     const hostile = renderHtml(withHostileTexts(sampleResult()));
     expect(hostile).toMatch(/x… \(\d+ more characters\)/);

@@ -74,6 +74,7 @@ describe('the JUnit report', () => {
   it('stays well-formed XML 1.0 with hostile text everywhere', () => {
     const xml = renderJunit(withHostileTexts(sampleResult()));
     expect(parse(xml).flatMap(({ testcase }) => testcase)).toHaveLength(sampleResult().requirements.length);
+    expect(xml).not.toContain('\u202e');
     expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
   });
 });

@@ -48,7 +48,7 @@ function addSuite(root: Node, result: RunResult, area: string, requirements: Req
   };
   for (const [name, value] of Object.entries(facts)) properties.ele('property', { name, value: oneLine(value, 2000) });
   for (const requirement of requirements) addCase(suite, requirement);
-  suite.ele('system-out').txt(`${statement.verdict}: ${statement.text}`);
+  suite.ele('system-out').txt(`${statement.verdict}: ${clip(visible(statement.text), 10_000)}`);
   suite.ele('system-err');
 }
 

@@ -33,6 +33,7 @@ export function playLongDay(meter: Specimen): string {
 
   readAll();
   meter.flow({ primary: 700, secondary: -3 }, 9 * MINUTE + 500);
+  meter.flow({ secondary: -1200 }, 10 * SECOND);
   readAll();
   write('secondary.export.table.passive', table(['00:30:00', 1], ['21:20:00', 3], ['23:47:11', 2]));
   write('secondary.export.table.activation', 'immediate');
@@ -42,7 +43,7 @@ export function playLongDay(meter: Specimen): string {
   readAll();
   write('secondary.export.table.passive', table(['00:00:00', 9]));
   write('secondary.export.table.activation', 'immediate');
-  write('secondary.export.table.passive', table(['00:10:00', 1], ['21:00:00', 3], ['23:47:11', 2]));
+  write('secondary.export.table.passive', table(['00:10:00', 4], ['21:00:00', 3], ['23:47:11', 2]));
   write('secondary.export.table.activation', 'immediate');
   write('secondary.export.mpan', mpan('1030006718997'));
   write('primary.export.mpan', mpan('1312345678907'));

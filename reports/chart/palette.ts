@@ -9,8 +9,8 @@ export const PALETTE = {
   axis: '#87929c',
   primary: '#7d5a12',
   secondary: '#0a5ea6',
-  recorded: '#8fbbe0',
-  outside: '#b3261e',
+  recorded: '#5d98cb',
+  outside: '#d0382d',
   mark: '#6a3d9a',
   span: '#f2c766',
 } as const;

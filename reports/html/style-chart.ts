@@ -1,14 +1,15 @@
 import type { PALETTE } from '../chart/palette';
 
-const DARK: Record<keyof typeof PALETTE, string> = {
-  ink: '#e6eaee',
+/** Colours of charts on the dark theme. */
+export const DARK: Record<keyof typeof PALETTE, string> = {
+  ink: '#f2f5f7',
   muted: '#a7b2bc',
   grid: '#303942',
   axis: '#7d8a96',
   primary: '#dcb45f',
   secondary: '#76b7f2',
   recorded: '#3f78ab',
-  outside: '#e2635a',
+  outside: '#dd5f56',
   mark: '#c9a5ee',
   span: '#b8891f',
 };

@@ -18,13 +18,20 @@ export const DISCOVERY: Scenario = {
   steps: [],
 };
 
-/** What discovery found: the objects that answered with a value. */
+/** Data-access results that say an object is not there, or not for this association (IEC 62056-53 data-access-result). */
+const NOT_FOR_US = new Set([
+  'object-undefined',
+  'object-unavailable',
+  'object-class-inconsistent',
+  'read-write-denied',
+  'scope-of-access-violated',
+]);
+
+/** What discovery found: the objects that answered. A log that refuses an empty range is there all the same. */
 export function presentIn(trace: TraceView): ReadonlySet<ObjectName> {
-  return new Set(
-    OBJECTS.map(({ name }) => name).filter(
-      (name) => name === 'clock' || trace.observations(name).some(({ answer }) => 'value' in answer),
-    ),
-  );
+  const answered = (name: ObjectName) =>
+    trace.observations(name).some(({ answer }) => 'value' in answer || !NOT_FOR_US.has(answer.refused.name));
+  return new Set(OBJECTS.map(({ name }) => name).filter((name) => name === 'clock' || answered(name)));
 }
 
 export const EVERY_OBJECT: ReadonlySet<ObjectName> = new Set(OBJECTS.map(({ name }) => name));

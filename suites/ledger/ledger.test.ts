@@ -143,6 +143,25 @@ describe('fast reversals', () => {
   });
 });
 
+describe('outages', () => {
+  const lossy: Partial<Choices> = { residualAcrossOutage: 'lost', startUpMs: 0 };
+
+  it('cost a span less than one watt-hour each where residues are lost, and other spans nothing', () => {
+    const { ledger, start, end } = ledgerOf([flow(-KW36, 10 * S), flow(0, S), ...outage(MIN), flow(-KW36, 10 * S)], lossy);
+    const middle = { fromMs: end.fromMs - 10 * S, toMs: end.toMs - 10 * S };
+    const step = ledger.registerStep('secondary', 'export', start, end);
+    expect(step).toMatchObject({ lo: 19n, hi: 20n });
+    expect(step.budget).toContainEqual({ source: 'residue lost at outages', amount: '1' });
+    const before = { fromMs: start.fromMs + 10 * S, toMs: start.toMs + 10 * S };
+    expect(ledger.registerStep('secondary', 'export', start, before)).toMatchObject({ lo: 10n, hi: 10n });
+    expect(ledger.registerStep('secondary', 'export', middle, end)).toMatchObject({ lo: 9n, hi: 10n });
+    expect(ledger.registerStep('secondary', 'export', { fromMs: middle.fromMs + S, toMs: middle.toMs + S }, end)).toMatchObject({
+      lo: 9n,
+      hi: 9n,
+    });
+  });
+});
+
 describe('moments of reading', () => {
   it('widen a step by what flowed since the refresh time', () => {
     const { ledger, start } = ledgerOf([wait(10 * S), flow(-KW36, 60 * S)]);
@@ -198,6 +217,17 @@ describe('half hours', () => {
     ]);
   });
 
+  it('name the half hours that a forward set left and entered, and skip those between', () => {
+    const found = halves([wait(75 * MIN), { do: 'setClock', to: { after: 50 * MIN } }, wait(55 * MIN)]);
+    expect(found.map(({ endMs, disturbed }) => [endMs, [...disturbed]])).toEqual([
+      [stamp('10:30'), []],
+      [stamp('11:00'), []],
+      [stamp('11:30'), ['clockSet']],
+      [stamp('12:30'), ['clockSet']],
+      [stamp('13:00'), []],
+    ]);
+  });
+
   it('name a firmware activation and its gap', () => {
     const found = halves([wait(30 * MIN - 10 * S), activate, wait(60 * MIN)]);
     expect(found.map(({ disturbed }) => disturbed.has('activation'))).toEqual([true, true, false]);
@@ -248,6 +278,44 @@ describe('rates', () => {
     expect(ledger.rates('export', start, end)).toBeUndefined();
     expect(ledger.rateSteps('export', start, end)).toBeUndefined();
     expect(ledger.rates('export', end, end)).toHaveLength(4);
+  });
+
+  it('reach back to the start from the first reading of the active table', () => {
+    const { records, start, end } = traceOf({ startMs: START, steps: [flow(-KW36, MIN), { do: 'read', object: 'variant' }] });
+    const late = records.flatMap((r): TraceRecord[] => {
+      if (r.kind !== 'observation') return [r];
+      if (r.object.endsWith('.active')) return [];
+      return [{ ...r, object: 'secondary.export.table.active', answer: { value: table as never } }];
+    });
+    const rates = new Ledger(new TraceView(late), twinMeter()).rates('export', start, end)!;
+    expect(rates.map(({ lo }) => lo / WH_UJ)).toEqual([60n, 0n, 0n, 0n]);
+  });
+
+  it('do not follow a passive table because an activation long past is still shown', () => {
+    const steps: Stimulus[] = [
+      write('passive', table as never),
+      { do: 'read', object: 'secondary.export.table.activation' },
+      flow(-KW36, 20 * MIN),
+    ];
+    const { records, start, end } = traceOf({ startMs: START, steps });
+    const shown = records.map((r): TraceRecord => {
+      const past = r.kind === 'observation' && r.object.endsWith('.activation');
+      return past ? { ...r, answer: { value: START - MIN } } : r;
+    });
+    const rates = new Ledger(new TraceView(shown), twinMeter()).rates('export', start, end)!;
+    expect(rates.map(({ lo }) => lo / WH_UJ)).toEqual([1200n, 0n, 0n, 0n]);
+  });
+
+  it('are unknown where a passive table was written at the moment of its activation', () => {
+    const steps = [
+      write('passive', table as never),
+      write('activation', stamp('10:10') as never),
+      wait(10 * MIN),
+      write('passive', everyDay([['00:00:00', 4]]) as never),
+      flow(-KW36, 10 * MIN),
+    ];
+    expect(ratesOf(steps)).toEqual([zero, [600, 600], zero, zero]);
+    expect(ratesOf(steps, {}, { clockBandMs: 2000 })).toBeUndefined();
   });
 
   it('may be either on both sides of a switch within the band of the clock', () => {

@@ -77,10 +77,24 @@ describe('meter time', () => {
         answer: { refused: { code: 3, name: 'denied' } },
         attempts: 1,
       },
-      reading(START + 20, at(20)),
+      { ...reading(START + 20, at(20)), of: 3 } as RecordBody,
     );
     expect(clockOf(trace).pieces).toHaveLength(1);
     expect(clockOf(trace).breaks).toEqual([]);
+  });
+
+  it('is either the old or the new while a set takes its time, and nothing between', () => {
+    const trace = bare(
+      reading(START, at(0)),
+      { kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'setClock', to: { at: 0 } }, meterMs: START - MIN },
+      { kind: 'observation', of: 3, when: { fromMs: 100, toMs: 300 }, object: 'clock', answer: { value: null }, attempts: 1 },
+      reading(START - MIN + 200, at(400)),
+    );
+    expect(clockOf(trace).pieces.map(({ fromMs, bands }) => [fromMs, bands.map(({ loMs }) => loMs - START)])).toEqual([
+      [Number.NEGATIVE_INFINITY, [0]],
+      [100, [-MIN - 200, 0]],
+      [300, [-MIN - 200]],
+    ]);
   });
 
   it('has the width of the reading as its band', () => {

@@ -149,6 +149,7 @@ describe('whole watt-hours', () => {
           const still = { lo: 0n, hi: 0n };
           expect(stepFromUnknownResidue(still, { outages, reversals: 3 }, choices)).toEqual(still);
           expect(rowStep(still, { outages, reversals: 3 }, 2, choices)).toEqual(still);
+          expect(rateStep({ total: still, sure: [], possible: [] }, { outages, reversals: 3 }, choices)).toEqual(still);
         },
       ),
     );

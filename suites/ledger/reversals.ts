@@ -87,9 +87,8 @@ export class Reversals {
     return a.way !== b.way && b.fromMs - a.toMs < this.directionIntervalMs;
   }
 
-  private short(index: number): boolean {
-    const run = this.runs[index]!;
-    return run.toMs - run.fromMs < this.directionIntervalMs;
+  private short({ fromMs, toMs }: Run): boolean {
+    return toMs - fromMs < this.directionIntervalMs;
   }
 
   private sharesInterval(index: number): boolean {
@@ -99,7 +98,8 @@ export class Reversals {
 
   /** Clusters of neighbours of which at least every other is short: within one, anything from net to gross may be counted. */
   private findNettings(): void {
-    const linked = (i: number) => this.sharesInterval(i) || (this.opposed(i) && (this.short(i) || this.short(i + 1)));
+    const linked = (i: number) =>
+      this.sharesInterval(i) || (this.opposed(i) && (this.short(this.runs[i]!) || this.short(this.runs[i + 1]!)));
     for (let first = 0; first < this.runs.length; first++) {
       if (!linked(first)) continue;
       let last = first + 1;
@@ -113,7 +113,7 @@ export class Reversals {
     const total = (of: (run: Run) => boolean) => cluster.reduce((sum, run) => (of(run) ? sum + run.uj : sum), 0n);
     const interval = this.directionIntervalMs;
     const shared = cluster.some((run, i) => i > 0 && run.fromMs < cluster[i - 1]!.toMs);
-    const fast = (run: Run) => shared || run.toMs - run.fromMs < interval;
+    const fast = (run: Run) => shared || this.short(run);
     const most = [total((run) => run.way === 'import'), total((run) => run.way === 'export'), total(fast)];
     const core = cluster.filter(fast);
     this.nettings.push({

@@ -36,6 +36,11 @@ describe('rateAt', () => {
     expect(dates.map((date) => rateAt(table, at(date), choices))).toEqual([2, 2, 1, 2]);
   });
 
+  it('holds a season of 29 February through the years without one', () => {
+    const table = { ...day, seasons: [{ name: 'leap', start: '*-02-29', week: 'week' }] };
+    expect(rateAt(table, at('2023-06-21T08:00Z'), { ...choices, touWithoutTable: 'none' })).toBe(2);
+  });
+
   it('prefers a special day to the day of the week', () => {
     const table = withSpecialDay(withSpecialDay(day, '*-12-25', 4), '2021-12-27', 3);
     const stamps = ['2021-12-25T08:00Z', '2021-12-26T08:00Z', '2021-12-27T08:00Z', '2022-12-25T08:00Z', '2022-12-27T08:00Z'];
@@ -66,6 +71,12 @@ describe('rateSteps', () => {
       { atMs: at('2021-06-21T19:30:15Z'), rate: 3 },
       { atMs: at('2021-06-22T00:00Z'), rate: 1 },
     ]);
+  });
+
+  it('names no change where rate 1 before the first action lasts no time', () => {
+    const allDay = everyDay([['00:00:00', 2]]);
+    const steps = rateSteps(allDay, at('2021-06-21T06:00Z'), at('2021-06-24'), { ...choices, touBeforeFirstAction: 'rate-1' });
+    expect(steps).toEqual([{ atMs: at('2021-06-21T06:00Z'), rate: 2 }]);
   });
 
   it('agrees with rateAt at every minute of a year', () => {

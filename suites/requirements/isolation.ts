@@ -40,7 +40,10 @@ function countsItsOwn(evidence: Evidence, element: Element, way: Way, { from, to
 }
 
 export const ISOLATION_REQUIREMENTS: Requirement[] = [
-  unmoved('isolation.primary-import', 'primary', 'import', 'primary.import.total', ['primary.import.rates', 'primary.import.blocks']),
+  unmoved('isolation.primary-import', 'primary', 'import', 'primary.import.total', [
+    'primary.import.rates',
+    'primary.import.blocks',
+  ]),
   unmoved('isolation.primary-export', 'primary', 'export', 'primary.export.total'),
   unmoved('isolation.secondary-import', 'secondary', 'import', 'secondary.import.total', ['secondary.import.rates']),
 ];

@@ -57,14 +57,22 @@ export function dueHalfHours(evidence: Evidence): Due[] {
   const rows = exportRowsOf(evidence);
   return evidence.ledger.halfHours('secondary', 'export').flatMap((half, i, all) => {
     const seq = rows.covering(half.endMs);
-    if (half.disturbed.size > 0 || inherits(evidence, all[i - 1]) || seq === undefined) return [];
+    if (half.disturbed.size > 0 || inherits(evidence, half, all[i - 1]) || seq === undefined) return [];
     return [{ half, rows: rows.at(half.endMs), seq }];
   });
 }
 
-/** Whether the row after this half hour may hold its energy too: a cut half hour is merged into the next row, by declaration. */
-const inherits = ({ meter }: Evidence, before: HalfHour | undefined) =>
-  meter.choices.partialPeriod === 'merged' && before !== undefined && before.disturbed.size > 0;
+/**
+ * Whether a whole half hour's row may by declaration hold energy of a cut one too: of the one before, merged into the next
+ * row, or of the one that a clock set left when it landed just where this one begins.
+ */
+function inherits({ meter, ledger }: Evidence, half: HalfHour, before: HalfHour | undefined): boolean {
+  const startMs = half.endMs - HALF_HOUR_MS;
+  const landed = ledger.clock.breaks.some(
+    ({ cause, after }) => cause === 'clockSet' && after.fromMs <= startMs && startMs <= after.toMs,
+  );
+  return landed || (meter.choices.partialPeriod === 'merged' && before !== undefined && before.disturbed.size > 0);
+}
 
 function holdsItsEnergy(evidence: Evidence, { half, rows, seq }: Due): Finding {
   const { lo, hi, budget } = evidence.ledger.rowStep(half);
@@ -170,7 +178,13 @@ export function alignedSpans(evidence: Evidence): AlignedSpan[] {
       ({ when }) => from.reading.window.fromMs <= when.toMs && when.fromMs <= to.reading.window.toMs,
     );
     const unsure = (half: HalfHour) => half.disturbed.has('clockSet') || rows.covering(half.endMs) === undefined;
-    if (inside.length === 0 || clockSet || inside.some(unsure) || inherits(evidence, halves[halves.indexOf(inside[0]!) - 1])) continue;
+    if (
+      inside.length === 0 ||
+      clockSet ||
+      inside.some(unsure) ||
+      inherits(evidence, inside[0]!, halves[halves.indexOf(inside[0]!) - 1])
+    )
+      continue;
     found.push({ from, to, halves: inside, rows: inside.flatMap((half) => rows.at(half.endMs)) });
   }
   return found;

@@ -57,7 +57,7 @@ const still: Record<string, Happening> = {
   primaryExport: { still: 'export', element: 'primary' },
   primaryImport: { still: 'import', element: 'primary' },
 };
-const HOLDS: Happening = { holdsWh: 1 };
+const HOLDS: Happening = { holdsWh: 10 };
 const NO_LOAD: Happening[] = [...Object.values(still), { lastsMinutes: 30 }];
 
 /** What a register that must survive something held before it. */
@@ -108,7 +108,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
       title: 'Every watt-hour exported through the secondary element is counted, once',
       statement: 'The secondary Active Export register moves by exactly the energy exported through the secondary element.',
     },
-    [exporting(1)],
+    [exporting(10)],
     'the register moved by the energy exported through the secondary element',
   ),
   movesRight(

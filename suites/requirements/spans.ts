@@ -64,18 +64,35 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
         ({ seq, of }) => from.record.seq < seq && seq < to.record.seq && evidence.trace.stimulus(of)?.stimulus.do === 'write',
       );
   if ('lastsMinutes' in happening) return to.window.fromMs - from.window.toMs >= happening.lastsMinutes * 60_000;
-  if ('holdsWh' in happening) return Number(from.value) >= happening.holdsWh;
+  if ('holdsWh' in happening) return holds(evidence, happening.holdsWh, from, to);
   if ('rated' in happening) return allRated(evidence, from.window, to.window);
   return passes(evidence, from, to);
 }
 
 /** At least so much flowed; and what the declaration leaves open after an outage or activation is less than what surely flowed. */
-function surelyFlowed({ ledger }: Evidence, { element, flow, atLeastWh }: Extract<Happening, { flow: Way }>, from: Window, to: Window): boolean {
+function surelyFlowed(
+  { ledger }: Evidence,
+  { element, flow, atLeastWh }: Extract<Happening, { flow: Way }>,
+  from: Window,
+  to: Window,
+): boolean {
   const { lo, hi } = ledger.energy(element, flow, from, to);
   if (lo < BigInt(atLeastWh) * WH_UJ) return false;
-  const { outages, activations } = ledger.events;
-  const gaps = [...outages.map(({ off }) => off), ...activations.map(({ when }) => when)];
-  return hi - lo < lo || !gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
+  return hi - lo < lo || !hasGap(ledger, from, to);
+}
+
+/** At least so much to lose, and more than what the declaration leaves open after an outage or activation. */
+function holds({ ledger }: Evidence, atLeastWh: number, from: Reading, to: Reading): boolean {
+  const held = Number(from.value);
+  if (held < atLeastWh) return false;
+  const { lo, hi } = ledger.energy('secondary', 'export', from.window, to.window);
+  return hi - lo < BigInt(held - 1) * WH_UJ || !hasGap(ledger, from.window, to.window);
+}
+
+/** Whether a time without measuring, which a declaration allows, lies in the span. */
+function hasGap({ events }: Evidence['ledger'], from: Window, to: Window): boolean {
+  const gaps = [...events.outages.map(({ off }) => off), ...events.activations.map(({ when }) => when)];
+  return gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
 }
 
 function allRated({ ledger }: Evidence, from: Window, to: Window): boolean {

@@ -237,7 +237,9 @@ export const scenarioShape = z.strictObject({
   preset: z
     .record(objectName(REGISTERS, 'the name of a register'), wholeNumber({ from: -0xffff_ffff, to: 0xffff_ffff, unit: 'Wh' }))
     .optional()
-    .describe('Register values in Wh that the bench sets before the start; a negative one counts back from the declared modulus.'),
+    .describe(
+      'Register values in Wh that the bench sets before the start; a negative one counts back from the declared modulus.',
+    ),
   onlyIf: onlyIf.optional(),
   observe: z
     .union([z.literal('everything'), z.array(objectName(NAMES))], expected('everything, or a list of object names'))
