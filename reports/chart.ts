@@ -81,7 +81,7 @@ function legendAt(top: number) {
     top: top - 47,
     right: RIGHT,
     padding: 0,
-    itemGap: 18,
+    itemGap: 24,
     itemWidth: 20,
     itemHeight: 10,
     textStyle: FONT,

@@ -41,8 +41,8 @@ export function withTexts(result: RunResult, next: () => string): RunResult {
   return replace(result, '') as RunResult;
 }
 
-/** The same run with the hostile texts in turn in every free text. */
-export function withHostileTexts(result: RunResult): RunResult {
-  let turn = 0;
+/** The same run with the hostile texts in turn in every free text, beginning with that of number `first`. */
+export function withHostileTexts(result: RunResult, first = 0): RunResult {
+  let turn = first;
   return withTexts(result, () => HOSTILE_TEXTS[turn++ % HOSTILE_TEXTS.length] ?? '');
 }

@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import { renderJunit } from '.';
-import { withHostileTexts } from './hostile-texts';
+import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts';
 import { sampleResult } from './sample-result';
 
 interface Case {
@@ -71,10 +71,13 @@ describe('the JUnit report', () => {
     }
   });
 
-  it('stays well-formed XML 1.0 with hostile text everywhere', () => {
-    const xml = renderJunit(withHostileTexts(sampleResult()));
-    expect(parse(xml).flatMap(({ testcase }) => testcase)).toHaveLength(sampleResult().requirements.length);
-    expect(xml).not.toContain('\u202e');
-    expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
-  });
+  it.each(HOSTILE_TEXTS.map((_, first) => first))(
+    'stays well-formed XML 1.0 with hostile text everywhere, from number %d',
+    (first) => {
+      const xml = renderJunit(withHostileTexts(sampleResult(), first));
+      expect(parse(xml).flatMap(({ testcase }) => testcase)).toHaveLength(sampleResult().requirements.length);
+      expect(xml).not.toContain('\u202e');
+      expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { renderSummary } from '.';
-import { withHostileTexts } from './hostile-texts';
+import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts';
 import { sampleResult } from './sample-result';
 
 const reportPath = 'runs/2026-06-22T0914-reference-twin/report.html';
@@ -29,10 +29,13 @@ describe('the summary of a run', () => {
     for (const line of text.split('\n').slice(1, -2)) expect([...line].length).toBeLessThanOrEqual(72);
   });
 
-  it('sends no control sequence to the terminal', () => {
-    const hostile = renderSummary(withHostileTexts(sampleResult()), { reportPath: 'runs/\u001b[2J', columns: 72 });
-    expect(hostile).not.toMatch(/[^\n\P{Cc}]|\u202e/u);
-  });
+  it.each(HOSTILE_TEXTS.map((_, first) => first))(
+    'sends no control sequence to the terminal, hostile text from number %d',
+    (first) => {
+      const hostile = renderSummary(withHostileTexts(sampleResult(), first), { reportPath: 'runs/\u001b[2J', columns: 72 });
+      expect(hostile).not.toMatch(/[^\n\P{Cc}]|\u202e/u);
+    },
+  );
 
   it('says how many failures it leaves out', () => {
     const result = sampleResult();

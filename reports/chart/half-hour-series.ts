@@ -15,7 +15,7 @@ export function halfHourSeries(rows: Rows, grid: number): CustomSeriesOption[] {
   const recorded = (some: Rows) => some.map(({ endMs, recordedWh }) => [endMs, recordedWh ?? 0]);
   return [
     series('recorded', PALETTE.recorded, grid, recorded(read.filter((row) => !isOutside(row))), bar),
-    ...(outside.length > 0 ? [series('✕ recorded, outside expected', PALETTE.outside, grid, recorded(outside), crossedBar)] : []),
+    ...(outside.length > 0 ? [series('✕ recorded, off', PALETTE.outside, grid, recorded(outside), crossedBar)] : []),
     ...(missing.length > 0 ? [series('∅ no row read', PALETTE.muted, grid, recorded(missing), emptySet)] : []),
     series(
       'expected',

@@ -11,7 +11,7 @@ export interface ChartWindow extends Chart {
   hiddenRows: number;
 }
 
-/** The recorded half hour is missing or lies outside what is expected. */
+/** A half hour was recorded and lies outside what is expected; a row not read is not outside. */
 export function isOutside({ recordedWh, expectedLoWh, expectedHiWh }: Row): boolean {
   return recordedWh !== null && (recordedWh < Number(expectedLoWh) || recordedWh > Number(expectedHiWh));
 }

@@ -51,13 +51,23 @@ export async function shrunk(
   });
   const { counterexample, counterexamplePath } = await fc.check(property, { seed, path, numRuns: Number(path) + 1 });
   if (!counterexample) return scenario;
-  const [smallest] = counterexample;
+  const smallest = await withoutIdleSteps(counterexample[0], (candidate) => stillFails(candidate, failing, stage, present));
   return {
     ...smallest,
     name: `smallest-${failing.requirement.replaceAll('.', '-')}`,
     title: `The smallest generated scenario that fails ${failing.requirement}`,
     origin: { family: FAMILY, seed, path: counterexamplePath ?? path, sizeBefore: scenario.steps.length },
   };
+}
+
+/** fast-check drops whole segments; what is left of one may still hold single steps that the failure does not need. */
+async function withoutIdleSteps(scenario: Scenario, fails: (candidate: Scenario) => Promise<boolean>): Promise<Scenario> {
+  let smallest = scenario;
+  for (let i = scenario.steps.length - 1; i >= 0; i--) {
+    const candidate = { ...smallest, steps: smallest.steps.filter((_, at) => at !== i) };
+    if (await fails(candidate)) smallest = candidate;
+  }
+  return smallest;
 }
 
 /** Leaves beside a failed run the smallest scenario of each requirement that a generated one failed. Only virtual rigs can repeat at will. */

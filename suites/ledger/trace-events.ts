@@ -14,6 +14,7 @@ export interface ClockSet {
   when: Window;
   /** Meter time that was asked for. */
   meterMs?: Ms;
+  /** Number of the intent: anchors are resolved before it is written, so that every later clock record follows the set. */
   seq: number;
 }
 
@@ -88,7 +89,7 @@ function clockSetsOf(trace: TraceView, answers: Map<number, RecordOf<'observatio
     if (record.stimulus.do !== 'setClock' || refused.has(record.seq)) return [];
     const asked = record.meterMs === undefined ? {} : { meterMs: record.meterMs };
     const answer = answers.get(record.seq);
-    if (answer) return [{ when: answer.when, seq: answer.seq, ...asked }];
+    if (answer) return [{ when: answer.when, seq: record.seq, ...asked }];
     // Cut between the set and its answer: the clock read below the same stimulus shows that it was done.
     const clock = firstClocks.get(record.seq);
     return clock ? [{ when: { fromMs: record.atMs, toMs: clock.when.toMs }, seq: record.seq, ...asked }] : [];

@@ -1,0 +1,197 @@
+import type { WorkedExample } from './worked-example';
+import { at, exporting, H, idle, MIN, S, WH_PER_S } from './worked-steps';
+import { everyDay, twoSeasons, weekly, withSpecialDay } from './worked-tables';
+
+/** Rates: actions, seasons, weeks, special days, and what holds where a table is silent. */
+export const RATE_EXAMPLES: readonly WorkedExample[] = [
+  {
+    title: 'a rate switch in the middle of a half hour',
+    arithmetic: '10:00–10:30 at 1 Wh/s, rate 2 from 10:10: 600 s in rate 1, 1,200 s in rate 2; one row of 1,800 Wh',
+    startMs: at('2021-06-21T10:00Z'),
+    table: everyDay([
+      ['00:00:00', 1],
+      ['10:10:00', 2],
+    ]),
+    steps: [exporting(WH_PER_S, 30 * MIN), idle(MIN)],
+    expect: {
+      registers: { 'secondary.export.total': 1800 },
+      rates: [600, 1200, 0, 0],
+      rows: { '2021-06-21T10:30:00Z': 1800 },
+    },
+  },
+  {
+    title: 'the last second before a rate switch',
+    arithmetic: '7.2 kW × 1 s = 2 Wh ending at 10:00:00, all before the switch to rate 2',
+    startMs: at('2021-06-21T09:59:50Z'),
+    table: everyDay([
+      ['00:00:00', 1],
+      ['10:00:00', 2],
+    ]),
+    steps: [idle(9 * S), exporting(7_200_000, S), idle(MIN)],
+    expect: {
+      registers: { 'secondary.export.total': 2 },
+      rates: [2, 0, 0, 0],
+      rows: { '2021-06-21T10:00:00Z': 2 },
+    },
+  },
+  {
+    title: 'the first second after a rate switch',
+    arithmetic: '7.2 kW × 1 s = 2 Wh beginning at 10:00:00, all in rate 2 and in the row to 10:30',
+    startMs: at('2021-06-21T09:59:50Z'),
+    table: everyDay([
+      ['00:00:00', 1],
+      ['10:00:00', 2],
+    ]),
+    steps: [idle(10 * S), exporting(7_200_000, S), idle(31 * MIN)],
+    expect: {
+      registers: { 'secondary.export.total': 2 },
+      rates: [0, 2, 0, 0],
+      rows: { '2021-06-21T10:00:00Z': 0, '2021-06-21T10:30:00Z': 2 },
+    },
+  },
+  {
+    title: 'all four rates within one hour',
+    arithmetic: '10:00–11:00 at 1 Wh/s: rate 1 for 600 s, 2 for 1,200 s, 3 for 900 s, 4 for 900 s = 3,600 Wh',
+    startMs: at('2021-06-21T10:00Z'),
+    table: everyDay([
+      ['00:00:00', 1],
+      ['10:10:00', 2],
+      ['10:30:00', 3],
+      ['10:45:00', 4],
+    ]),
+    steps: [exporting(WH_PER_S, H), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 3600 }, rates: [600, 1200, 900, 900] },
+  },
+  {
+    title: 'a season that starts at midnight',
+    arithmetic: '1 kW: 23:30–24:00 on 30 June = 500 Wh in rate 1, 00:00–00:30 on 1 July = 500 Wh in rate 3',
+    startMs: at('2021-06-30T23:30Z'),
+    table: twoSeasons(['*-01-01', 1], ['*-07-01', 3]),
+    steps: [exporting(1_000_000, H), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 1000 }, rates: [500, 0, 500, 0] },
+  },
+  {
+    title: 'a season that holds around the turn of the year',
+    arithmetic: 'winter from 1 October is rate 2 and still holds on 1 January: 1 kW × 1 h = 1,000 Wh in rate 2',
+    startMs: at('2021-12-31T23:30Z'),
+    table: twoSeasons(['*-04-01', 1], ['*-10-01', 2]),
+    steps: [exporting(1_000_000, H), idle(MIN)],
+    expect: {
+      registers: { 'secondary.export.total': 1000 },
+      rates: [0, 1000, 0, 0],
+      rows: { '2022-01-01T00:00:00Z': 500, '2022-01-01T00:30:00Z': 500 },
+    },
+  },
+  {
+    title: 'a special day of one year',
+    arithmetic: '7.2 kW = 2 Wh/s: 900 s on 24 December in rate 1 = 1,800 Wh, 900 s on the 25th in rate 4 = 1,800 Wh',
+    startMs: at('2021-12-24T23:45Z'),
+    table: withSpecialDay(everyDay([['00:00:00', 1]]), '2021-12-25', 4),
+    steps: [exporting(7_200_000, 30 * MIN), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 3600 }, rates: [1800, 0, 0, 1800] },
+  },
+  {
+    title: 'the end of a special day',
+    arithmetic: '1 Wh/s: 300 s at the end of 1 January in rate 4, 600 s of 2 January in rate 1',
+    startMs: at('2022-01-01T23:55Z'),
+    table: withSpecialDay(everyDay([['00:00:00', 1]]), '*-01-01', 4),
+    steps: [exporting(WH_PER_S, 15 * MIN), idle(16 * MIN)],
+    expect: {
+      registers: { 'secondary.export.total': 900 },
+      rates: [600, 0, 0, 300],
+      rows: { '2022-01-02T00:00:00Z': 300, '2022-01-02T00:30:00Z': 600 },
+    },
+  },
+  {
+    title: '29 February of a leap year as a special day',
+    arithmetic: '1 Wh/s × 1,800 s on the 28th in rate 1, × 1,800 s on the 29th in rate 3',
+    startMs: at('2024-02-28T23:30Z'),
+    table: withSpecialDay(everyDay([['00:00:00', 1]]), '*-02-29', 3),
+    steps: [exporting(WH_PER_S, H), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 3600 }, rates: [1800, 0, 1800, 0] },
+  },
+  {
+    title: 'no 29 February in a common year',
+    arithmetic: '28 February 2023 is followed by 1 March: 3,600 Wh in rate 1, none in rate 3',
+    startMs: at('2023-02-28T23:30Z'),
+    table: withSpecialDay(everyDay([['00:00:00', 1]]), '*-02-29', 3),
+    steps: [exporting(WH_PER_S, H), idle(MIN)],
+    expect: {
+      registers: { 'secondary.export.total': 3600 },
+      rates: [3600, 0, 0, 0],
+      rows: { '2023-03-01T00:00:00Z': 1800, '2023-03-01T00:30:00Z': 1800 },
+    },
+  },
+  {
+    title: 'Sunday into Monday',
+    arithmetic: '20 June 2021 is a Sunday: 600 s × 1 Wh/s in rate 2, then 600 s of Monday in rate 1',
+    startMs: at('2021-06-20T23:50Z'),
+    table: weekly([
+      [['00:00:00', 1]],
+      [['00:00:00', 3]],
+      [['00:00:00', 3]],
+      [['00:00:00', 3]],
+      [['00:00:00', 3]],
+      [['00:00:00', 3]],
+      [['00:00:00', 2]],
+    ]),
+    steps: [exporting(WH_PER_S, 20 * MIN), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 1200 }, rates: [600, 600, 0, 0] },
+  },
+  {
+    title: 'a day without an action at midnight keeps the rate of the evening before',
+    arithmetic: 'rate 3 since 22:00 the day before holds until 06:00: 1 kW × 1 h in rate 3, × 1 h in rate 2',
+    startMs: at('2021-06-21T05:00Z'),
+    table: everyDay([
+      ['06:00:00', 2],
+      ['22:00:00', 3],
+    ]),
+    choices: { touBeforeFirstAction: 'previous' },
+    steps: [exporting(1_000_000, 2 * H), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 2000 }, rates: [0, 1000, 1000, 0] },
+  },
+  {
+    title: 'a day without an action at midnight begins in rate 1 where so declared',
+    arithmetic: 'rate 1 until 06:00: 1 kW × 1 h in rate 1, × 1 h in rate 2',
+    startMs: at('2021-06-21T05:00Z'),
+    table: everyDay([
+      ['06:00:00', 2],
+      ['22:00:00', 3],
+    ]),
+    choices: { touBeforeFirstAction: 'rate-1' },
+    steps: [exporting(1_000_000, 2 * H), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 2000 }, rates: [1000, 1000, 0, 0] },
+  },
+  {
+    title: 'no rate counts before a table is there, where so declared',
+    arithmetic: '2 kW × 0.5 h = 1,000 Wh in the register and in no rate',
+    startMs: at('2021-06-21T10:00Z'),
+    choices: { touWithoutTable: 'none' },
+    steps: [exporting(2_000_000, 30 * MIN), idle(MIN)],
+    expect: { registers: { 'secondary.export.total': 1000 }, rates: [0, 0, 0, 0] },
+  },
+  {
+    title: 'a shared quantum goes to the rate in which it is completed',
+    arithmetic: '1.6 Wh before the switch: 1 Wh in rate 1; 3.2 Wh in all: the other 2 Wh in rate 2',
+    startMs: at('2021-06-21T10:09Z'),
+    table: everyDay([
+      ['00:00:00', 1],
+      ['10:10:00', 2],
+    ]),
+    choices: { quantisation: 'shared-quantum' },
+    steps: [idle(MIN - 1600), exporting(WH_PER_S, 3200), idle(21 * MIN)],
+    expect: { registers: { 'secondary.export.total': 3 }, rates: [1, 2, 0, 0], rows: { '2021-06-21T10:30:00Z': 3 } },
+  },
+  {
+    title: 'registers that floor each their own energy',
+    arithmetic: 'rate 1 ⌊1.6⌋ = 1, rate 2 ⌊1.6⌋ = 1, register ⌊3.2⌋ = 3 Wh',
+    startMs: at('2021-06-21T10:09Z'),
+    table: everyDay([
+      ['00:00:00', 1],
+      ['10:10:00', 2],
+    ]),
+    choices: { quantisation: 'per-register' },
+    steps: [idle(MIN - 1600), exporting(WH_PER_S, 3200), idle(21 * MIN)],
+    expect: { registers: { 'secondary.export.total': 3 }, rates: [1, 1, 0, 0], rows: { '2021-06-21T10:30:00Z': 3 } },
+  },
+];

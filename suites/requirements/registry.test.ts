@@ -1,0 +1,102 @@
+import { FAULTS } from '../../adapters/reference/faults';
+import { referenceDeclaration } from '../../adapters/reference/specimen';
+import { METER_CAPABILITIES } from '../../declaration/declaration';
+import { objectNamed } from '../../declaration/objects';
+import { ReferencePlays } from '../jest/reference-plays';
+import { judge } from '../judge';
+import { scriptedScenarios } from '../scenarios/scripted';
+import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from './index';
+import type { Need } from './requirement';
+
+const meter = referenceDeclaration();
+const ids = REQUIREMENTS.map(({ id }) => id);
+
+describe('the registry of requirements', () => {
+  it('has no id twice', () => {
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  });
+
+  it.each(REQUIREMENTS.map((requirement) => [requirement.id, requirement] as const))('tells all about %s', (id, requirement) => {
+    const { area, clauses, statement, title, capabilities } = requirement;
+    expect(id).toMatch(/^[a-z]+\.[a-z]+(-[a-z]+)*$/);
+    expect(id.startsWith(`${area}.`)).toBe(true);
+    expect(clauses.length).toBeGreaterThan(0);
+    for (const clause of clauses) expect(clause).toMatch(/^(DP184|SMETS2|GBCS|EN) \S/);
+    expect(title).toMatch(/^\S.*[^.\s]$/);
+    expect(statement).toMatch(/^\S.*\.$/);
+    for (const name of capabilities.meter) expect(METER_CAPABILITIES).toContain(name);
+  });
+
+  it.each(REQUIREMENTS.map((requirement) => [requirement.id, requirement] as const))(
+    '%s needs something, of objects that exist',
+    (_, one) => {
+      const needs = one.needs(meter);
+      expect(needs).not.toEqual([]);
+      expect(needs.flatMap(objectsOf).filter((name) => !objectNamed(name))).toEqual([]);
+    },
+  );
+
+  it('speaks of twin-element meters alone, but for the clock', () => {
+    const single = { ...meter, variant: 'single' as const };
+    const applying = REQUIREMENTS.filter((requirement) => requirement.applies(single) === true).map(({ id }) => id);
+    expect(applying).toEqual(['clock.tolerance']);
+    expect(REQUIREMENTS.every((requirement) => requirement.applies(meter) === true)).toBe(true);
+  });
+
+  it('has a hash of its published text, and of nothing else', () => {
+    const [first, ...rest] = REQUIREMENTS;
+    expect(CATALOGUE_VERSION).toMatch(/^\d{4}\.\d+$/);
+    expect(catalogueHash([{ ...first!, testability: 'design-review' }, ...rest])).toBe(catalogueHash());
+    expect(catalogueHash([{ ...first!, statement: 'Nothing.' }, ...rest])).not.toBe(catalogueHash());
+    expect(catalogueHash(rest)).not.toBe(catalogueHash());
+  });
+});
+
+describe('the faulty meters', () => {
+  const scenarios = scriptedScenarios().map(({ name }) => name);
+
+  it('break requirements that exist, in scenarios that exist', () => {
+    expect(FAULTS.filter(({ breaks }) => !ids.includes(breaks)).map(({ name }) => name)).toEqual([]);
+    expect(FAULTS.filter(({ shownBy }) => !shownBy.every((name) => scenarios.includes(name))).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+
+  it('break every requirement but the tolerance of the clock, which is a bound of its own', () => {
+    const broken = new Set(FAULTS.map(({ breaks }) => breaks));
+    expect(ids.filter((id) => !broken.has(id))).toEqual(['clock.tolerance']);
+  });
+
+  it.each([
+    [10_000, 'pass'],
+    [10_001, 'fail'],
+    [-10_000, 'pass'],
+    [-10_001, 'fail'],
+  ])('include a clock %d ms off: its tolerance says %s', async (clockOffsetMs, verdict) => {
+    const plays = new ReferencePlays({ behaviour: { clockOffsetMs } });
+    const judgements = judge(await plays.evidence(scenarioNamed('register-wrap')));
+    expect(judgements.find(({ requirement }) => requirement === 'clock.tolerance')?.verdict).toBe(verdict);
+    expect(judgements.filter((one) => one.requirement !== 'clock.tolerance' && one.verdict === 'fail')).toEqual([]);
+  });
+});
+
+describe('the scripted scenarios', () => {
+  it('together exercise every mandatory requirement on the reference meter, and pass it', async () => {
+    const plays = new ReferencePlays();
+    const passed = new Set<string>();
+    for (const scenario of scriptedScenarios())
+      for (const { requirement, verdict } of judge(await plays.evidence(scenario)))
+        if (verdict === 'pass') passed.add(requirement);
+    expect(REQUIREMENTS.filter(({ id, mandatory }) => mandatory && !passed.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+const scenarioNamed = (name: string) => scriptedScenarios().find((scenario) => scenario.name === name)!;
+
+function objectsOf(need: Need): string[] {
+  if ('between' in need) return [need.between, ...(need.alongside ? [need.alongside] : [])];
+  if ('rowsBetween' in need) return [need.rowsBetween, need.rows];
+  if ('rows' in need) return [need.rows];
+  if ('asked' in need) return [need.asked];
+  return 'readBack' in need ? [need.readBack] : [];
+}
