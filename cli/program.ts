@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TOOL } from '../suites/conduct/tool';
 import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios/load';
+import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
 import { type FaultsOptions, faultsCommand } from './faults-command';
 import { judgeCommand } from './judge-command';
@@ -81,7 +82,7 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
       const given = { element, tz, units, stamp, sign, scale, consecutive };
       const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as LoadOptions;
       if (options.load === undefined && (Object.keys(named).length > 0 || Object.keys(columns).length > 0))
-        throw new InvalidArgumentError(`--${Object.keys(named)[0] ?? 'column'} says how to read a CSV: give --load FILE too`);
+        throw new UsageError(`--${Object.keys(named)[0] ?? 'column'} says how to read a CSV: give --load FILE too`);
       done(await runCommand({ ...options, loadOptions: { ...named, columns } }, output, signal));
     })
     .exitOverride();

@@ -124,7 +124,7 @@ export type RecordBody =
     }
   /** Intent, written before it is tried. */
   | ({ kind: 'stimulus'; part: Part; step: number } & ResolvedStimulus)
-  /** What the bench really did: one interval of constant flow and supply. Energy left out was not measured by the bench. */
+  /** What the bench really did: one interval of constant flow and supply. Energy left out was exactly zero. */
   | {
       kind: 'effect';
       of: number;

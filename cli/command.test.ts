@@ -1,0 +1,232 @@
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../declaration/package-root';
+import { REQUIREMENTS } from '../suites/requirements';
+import type { RunResult } from '../suites/run-result';
+import { command } from './command.fixture';
+
+let out: string;
+beforeAll(() => {
+  out = mkdtempSync(join(tmpdir(), 'command-'));
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const fresh = () => mkdtempSync(join(out, 'runs-'));
+const only = (folder: string) => join(folder, readdirSync(folder).filter((name) => !name.startsWith('.'))[0]!);
+const report = (run: string): RunResult => JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
+/** Everything but times of day and the name of the run directory, which says one. */
+const timeless = (run: string) => {
+  const { times: _, failures, ...rest } = report(run);
+  return { ...rest, failures: failures.map(({ replay: __, ...failure }) => failure) };
+};
+const example = (name: string) => join(packageRoot(), 'examples', name);
+
+describe('run', () => {
+  let folder: string;
+  let whole: ReturnType<typeof command>;
+  beforeAll(() => {
+    folder = fresh();
+    whole = command('run', '--out', folder);
+  });
+
+  it('finds the reference meter conformant and writes every part of a run', () => {
+    expect(whole.stderr).toBe('');
+    expect(whole.status).toBe(0);
+    const run = only(folder);
+    for (const part of [
+      'plan.json',
+      'manifest.json',
+      'meter.yaml',
+      'bench.yaml',
+      'report.html',
+      'report.json',
+      'junit.xml',
+      'traces',
+      'scenarios',
+    ])
+      expect(existsSync(join(run, part))).toBe(true);
+    expect(report(run).statement).toMatchObject({ verdict: 'conformant', exitCode: 0 });
+    expect(report(run).requirements.every(({ verdict }) => verdict === 'pass')).toBe(true);
+  });
+
+  it('prints one line a scenario and ends with the statement and the path of the report', () => {
+    const lines = whole.stdout.trimEnd().split('\n');
+    const scenarios = report(only(folder)).scenarios.length;
+    expect(lines.filter((line) => /^ *\d+\/\d+ {2}/.test(line))).toHaveLength(scenarios);
+    expect(lines.at(-1)).toBe(join(only(folder), 'report.html'));
+    expect(whole.stdout).toContain(report(only(folder)).statement.text.slice(0, 40));
+  });
+
+  it('writes the same octets again for the same seed, but for times', () => {
+    const again = fresh();
+    command('run', '--out', again);
+    const [first, second] = [only(folder), only(again)];
+    expect(timeless(second)).toEqual(timeless(first));
+    expect(readFileSync(join(second, 'plan.json'), 'utf8')).toBe(readFileSync(join(first, 'plan.json'), 'utf8'));
+    for (const trace of readdirSync(join(first, 'traces')))
+      expect(readFileSync(join(second, 'traces', trace)).equals(readFileSync(join(first, 'traces', trace)))).toBe(true);
+  });
+
+  it('judges a recorded run again to the same report', () => {
+    const run = only(folder);
+    const before = readFileSync(join(run, 'report.json'), 'utf8');
+    const { status } = command('judge', run);
+    expect(status).toBe(0);
+    expect(readFileSync(join(run, 'report.json'), 'utf8')).toBe(before);
+  });
+
+  it('gives a partial statement for a selection, and an exit code for what was selected', () => {
+    const some = fresh();
+    const { status, stdout } = command('run', '--out', some, '--only', 'register.counts-export', '--only', 'battery-evening');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/partial run/i);
+    const { statement, partial, requirements, scenarios } = report(only(some));
+    expect(partial).toBe(true);
+    expect(statement).toMatchObject({ verdict: 'incomplete', reason: 'partial' });
+    expect(requirements.map(({ id }) => id)).toEqual(['register.counts-export']);
+    expect(scenarios.map(({ name }) => name)).toEqual(['discovery', 'battery-evening']);
+  });
+
+  it('leaves a selected requirement open where no selected scenario exercises it', () => {
+    expect(command('run', '--out', fresh(), '--only', 'register.wraps-at-modulus', '--only', 'battery-evening').status).toBe(2);
+  });
+
+  it('finds a faulty meter non-conformant, and the smallest scenario replays the failure without the seed', () => {
+    const faulty = fresh();
+    expect(command('run', '--out', faulty, '--fault', 'mpan-cut-to-12').status).toBe(1);
+    const [failure] = report(only(faulty)).failures;
+    expect(failure).toMatchObject({ requirement: 'mpan.read-back' });
+    expect(failure!.replay).not.toMatch(/--seed/);
+    const replay = fresh();
+    const args = failure!.replay.split(' ').slice(3);
+    expect(command('run', ...args, '--out', replay).status).toBe(1);
+    expect(report(only(replay)).failures.map(({ requirement }) => requirement)).toEqual(['mpan.read-back']);
+  });
+
+  it('leaves requirements open that the declared bench cannot reach, and says why', () => {
+    const bench = join(out, 'bench.yaml');
+    writeFileSync(bench, 'schema: smets2-bench/1\nkind: model\nname: no preset\ncapabilities: [flow, supply, date]\n');
+    const folder = fresh();
+    expect(command('run', '--out', folder, '--bench', bench).status).toBe(2);
+    const { statement, scenarios, requirements } = report(only(folder));
+    expect(statement).toMatchObject({ verdict: 'incomplete', reason: 'open' });
+    expect(scenarios.find(({ name }) => name === 'register-wrap')).toMatchObject({
+      outcome: 'cannot-run',
+      because: 'the bench cannot preset',
+    });
+    expect(requirements.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id)).toEqual(['register.wraps-at-modulus']);
+  });
+
+  it('plays nothing in a dry run, and tells what would run, what cannot, and how long', () => {
+    const folder = fresh();
+    const { status, stdout } = command('run', '--dry-run', '--out', folder);
+    expect(status).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(stdout).toMatch(/summer-solar-day +scripted +\d+\.\d h/);
+    expect(stdout).toMatch(/meter time \d+\.\d h, wall time about \d+ s/);
+  });
+});
+
+describe('a recording that was changed', () => {
+  it.each([
+    [
+      'a trace',
+      (run: string) => appendFileSync(join(run, 'traces', 'reversals.ndjson'), 'x\n'),
+      /reversals\.ndjson:\d+: is not JSON/,
+    ],
+    [
+      'the end of a trace',
+      (run: string) => truncateSync(join(run, 'traces', 'reversals.ndjson'), 1000),
+      /reversals\.ndjson:\d+: /,
+    ],
+    ['a missing trace', (run: string) => rmSync(join(run, 'traces', 'reversals.ndjson')), /reversals\.ndjson:1: is missing/],
+    [
+      'the declaration',
+      (run: string) => appendFileSync(join(run, 'meter.yaml'), '#\n'),
+      /meter\.yaml:1: was changed after the run was planned/,
+    ],
+    [
+      'a scenario',
+      (run: string) => appendFileSync(join(run, 'scenarios', 'reversals.yaml'), '#\n'),
+      /reversals\.yaml:1: was changed/,
+    ],
+    ['the plan', (run: string) => appendFileSync(join(run, 'plan.json'), ' '), /ndjson:1: breaks the chain/],
+  ])('is refused by name: %s', (_, change, message) => {
+    const folder = fresh();
+    command('run', '--out', folder, '--only', 'reversals');
+    change(only(folder));
+    const { status, stderr } = command('judge', only(folder));
+    expect(status).toBe(3);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('usage', () => {
+  it.each([
+    [['run', '--only', 'register.count-export'], /did you mean "register\.counts-export"/],
+    [['run', '--fault', 'register-struck'], /did you mean "register-stuck"/],
+    [['run', '--meter', 'no-such.yaml'], /no-such\.yaml/],
+    [['run', '--scenario', 'no-such.yaml'], /no-such\.yaml: there is no such file/],
+    [['run', '--seed', 'x'], /whole number/],
+    [['run', '--cases', '-1'], /whole number/],
+    [['run', '--tz', 'UTC'], /give --load FILE too/],
+    [['run', '--colour'], /unknown option '--colour'/],
+    [['walk'], /unknown command 'walk'/],
+    [['judge', 'no-such-run'], /no-such-run: is no run directory/],
+    [['judge'], /missing required argument/],
+  ])('refuses %j with exit code 64 and says what to do', (args, message) => {
+    const { status, stderr } = command(...args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(64);
+  });
+
+  it('refuses a declaration with a choice out of range, naming line and column, and starts nothing', () => {
+    const meter = join(out, 'meter.yaml');
+    const folder = fresh();
+    writeFileSync(
+      meter,
+      readFileSync(example('reference-meter.yaml'), 'utf8').replace(/clockToleranceS: 10\b/, 'clockToleranceS: 60'),
+    );
+    const { status, stderr } = command('run', '--out', folder, '--meter', meter);
+    expect(stderr).toMatch(/meter\.yaml:\d+:\d+: choices\.clockToleranceS: expected a whole number from 1 to 10/);
+    expect(status).toBe(64);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('helps', () => {
+    const { status, stdout } = command('--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Exit codes:[\s\S]*64 +usage/);
+    expect(command('run', '--help').stdout).toMatch(/--load <FILE>/);
+  });
+});
+
+describe('list', () => {
+  it('prints the catalogue for people and for programs', () => {
+    const { requirements, hash } = JSON.parse(command('list', '--json').stdout);
+    expect(requirements.map(({ id }: { id: string }) => id)).toEqual(REQUIREMENTS.map(({ id }) => id));
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    const text = command('list').stdout;
+    for (const { id } of REQUIREMENTS) expect(text).toContain(id);
+  });
+});
+
+describe('faults', () => {
+  it('shows every faulty meter killed by the rule it breaks, and every legal variant conformant', () => {
+    const json = join(out, 'faults.json');
+    const { status, stdout } = command('faults', '--json', json);
+    expect(stdout).not.toMatch(/ALIVE/);
+    expect(status).toBe(0);
+    const { faults, requirements, variants } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(faults.length).toBeGreaterThanOrEqual(20);
+    for (const { breaks, killedBy } of faults) expect(killedBy).toContain(breaks);
+    expect(variants.length).toBeGreaterThanOrEqual(8);
+    for (const { statement } of variants) expect(statement).toBe('conformant');
+    for (const { kills, killsOnlyHere } of requirements) expect(kills).toEqual(expect.arrayContaining(killsOnlyHere));
+  }, 120_000);
+
+  it('lists them with the rule that each breaks', () => {
+    expect(command('faults', '--list').stdout).toMatch(/register-stuck +breaks register\.counts-export: /);
+  });
+});

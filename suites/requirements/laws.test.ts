@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { FAULTS } from '../../adapters/reference/faults';
+import { VARIANTS, type Variant } from '../../adapters/reference/variants';
+import type { Choices } from '../../declaration/choices';
+import { TraceView } from '../../trace/view';
+import type { Scenario, TraceRecord } from '../../trace/vocabulary';
+import { type Played, ReferencePlays, type Staged } from '../jest/reference-plays';
+import { evidenceOf, judge } from '../judge';
+import { mixedDays } from '../scenarios/generated/mixed-day';
+import { scriptedScenarios } from '../scenarios/scripted';
+import { REQUIREMENTS } from './index';
+import { met } from './met';
+import type { Evidence, Finding } from './requirement';
+
+const SEEDS = [184, 7, 2026];
+const CASES = 8;
+
+/** A requirement's findings, each with the requirement and the scenario that it speaks of. */
+type Told = Finding & { requirement: string; scenario: string };
+
+/**
+ * The laws that bind every judge on every trace: it does not throw, it says something where all its needs are met,
+ * and what it says rests on records of the trace.
+ */
+function lawfulFindings(evidence: Evidence, records: readonly TraceRecord[]): Told[] {
+  return REQUIREMENTS.flatMap((requirement) => {
+    const findings = requirement.judge(evidence);
+    const needsMet = requirement.needs(evidence.meter).every((need) => met(need, evidence));
+    const scenario = evidence.trace.scenario.name;
+    expect({ requirement: requirement.id, scenario, silent: needsMet && findings.length === 0 }).toMatchObject({ silent: false });
+    return findings.map((finding) => {
+      const nowhere = finding.records.filter((seq) => records[seq - 1]?.seq !== seq);
+      expect({ ...finding, nowhere }).toMatchObject({ nowhere: [] });
+      expect(finding.records).not.toEqual([]);
+      return { ...finding, requirement: requirement.id, scenario };
+    });
+  });
+}
+
+const doubtful = (findings: Told[]) => findings.filter(({ outcome }) => outcome !== 'within');
+
+const generated = (plays: ReferencePlays, seeds: number[], cases: number): Scenario[] =>
+  seeds.flatMap((seed) => mixedDays(plays.meter, seed, cases).map((day) => ({ ...day, name: `${day.name} of seed ${seed}` })));
+
+/** Plays that several tests look at: the conforming meter, and one faulty meter for each area. */
+const conforming = new ReferencePlays();
+const faulty = ['export-gain', 'stamped-at-start', 'rate-by-summer-time', 'mpan-cut-to-12', 'export-counted-twice'].map(
+  (name) => new ReferencePlays({ faults: FAULTS.filter((fault) => fault.name === name) }),
+);
+const days = generated(conforming, SEEDS, CASES);
+const scripted = scriptedScenarios();
+
+describe('every judge, on every trace of the generated and scripted scenarios,', () => {
+  it.each([...days, ...scripted].map((scenario) => [scenario.name, scenario] as const))(
+    'is lawful and sure of the conforming meter: %s',
+    async (_, scenario) => {
+      const { evidence, records } = await conforming.played(scenario);
+      expect(doubtful(lawfulFindings(evidence, records))).toEqual([]);
+    },
+  );
+
+  it('keeps the laws on faulty meters', async () => {
+    for (const plays of faulty)
+      for (const scenario of days.slice(0, CASES)) {
+        const { evidence, records } = await plays.played(scenario);
+        expect(lawfulFindings(evidence, records).length).toBeGreaterThan(0);
+      }
+  });
+});
+
+describe('every judge, on a trace cut off anywhere as a killed run leaves it,', () => {
+  const cutOf = ({ records, evidence: { meter } }: Played, share: number) => {
+    const kept = records.slice(0, 1 + Math.floor(share * (records.length - 1)));
+    return { records: kept, evidence: evidenceOf(new TraceView(kept), meter) };
+  };
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const cutsOf = (plays: ReferencePlays, scenarios: Scenario[], check: (cut: Played) => void) =>
+    fc.assert(
+      fc.asyncProperty(fc.constantFrom(...scenarios), share, async (scenario, share) => {
+        check(cutOf(await plays.played(scenario), share));
+      }),
+      { numRuns: 250, seed: 184 },
+    );
+
+  it('is lawful, and never fails the conforming meter', async () => {
+    await cutsOf(conforming, [...days, ...scripted], ({ evidence, records }) => {
+      const beyond = lawfulFindings(evidence, records).filter(({ outcome }) => outcome === 'beyond');
+      expect(beyond).toEqual([]);
+      expect(judge(evidence).filter(({ verdict }) => verdict === 'fail' || verdict === 'error')).toEqual([]);
+    });
+  });
+
+  it('is lawful on a faulty meter', async () => {
+    await cutsOf(faulty[1]!, days.slice(0, CASES), ({ evidence, records }) => {
+      expect(() => lawfulFindings(evidence, records)).not.toThrow();
+    });
+  });
+});
+
+/** Draws that no two variants contradict: a later variant's choices replace an earlier one's. */
+const draw = fc.subarray([...VARIANTS], { minLength: 2, maxLength: 6 }).map(merged);
+
+function merged(variants: Variant[]): Staged & { name: string } {
+  const choices = Object.assign({}, ...variants.map((one) => one.choices)) as Partial<Choices>;
+  const behaviour = Object.assign({}, ...variants.map((one) => one.behaviour ?? {}));
+  return { name: variants.map(({ name }) => name).join(' + '), choices, behaviour };
+}
+
+describe('every judge, on a meter that is legal under its own declaration,', () => {
+  const drawn = fc.sample(draw, { seed: 184, numRuns: 24 });
+  const legal: (Staged & { name: string })[] = [...VARIANTS.map((variant) => merged([variant])), ...drawn];
+
+  it.each(legal.map((staged) => [staged.name, staged] as const))('is lawful and sure: %s', async (_, staged) => {
+    const plays = new ReferencePlays(staged);
+    const scenarios = [...generated(plays, [184, 7], 2), ...scripted.filter(({ name }) => MIXED.includes(name))];
+    for (const scenario of scenarios) {
+      const { evidence, records } = await plays.played(scenario);
+      expect(doubtful(lawfulFindings(evidence, records))).toEqual([]);
+    }
+  });
+});
+
+const MIXED = ['outage-across-boundary', 'clock-set', 'table-and-mpan-writes'];
