@@ -15,6 +15,7 @@ export interface RecordedTrace {
 /** No line of an honest trace is longer: 19,056 rows of a log in one answer take about 1.5 MB. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
+const NEWLINE = 10;
 
 const KINDS = new Set(['opened', 'stimulus', 'effect', 'observation', 'wire', 'clock', 'trouble', 'gap', 'operator', 'closed']);
 
@@ -26,19 +27,16 @@ export function readTrace(path: string, planHash: string): RecordedTrace {
   const records: TraceRecord[] = [];
   let head = planHash;
   let tornOctets = 0;
-  for (const { octets, whole } of lines(path)) {
-    if (!whole) {
-      tornOctets = octets.length;
+  for (const line of lines(path)) {
+    if (line.at(-1) !== NEWLINE) {
+      tornOctets = line.length;
       break;
     }
-    const number = records.length + 1;
-    records.push(parseLine(path, number, octets, head));
-    head = sha256(Buffer.concat([octets, NEWLINE]));
+    records.push(parseLine(path, records.length + 1, line, head));
+    head = sha256(line);
   }
   return { records, head, tornOctets };
 }
-
-const NEWLINE = Buffer.from('\n');
 
 function parseLine(path: string, number: number, octets: Buffer, head: string): TraceRecord {
   let record: Partial<TraceRecord>;
@@ -59,7 +57,8 @@ function parseLine(path: string, number: number, octets: Buffer, head: string): 
   return record as TraceRecord;
 }
 
-function* lines(path: string): Iterable<{ octets: Buffer; whole: boolean }> {
+/** The lines of a file, each with its newline; the last may have none. */
+function* lines(path: string): Iterable<Buffer> {
   const fd = openSync(path, 'r');
   try {
     const end = fstatSync(fd).size;
@@ -71,14 +70,14 @@ function* lines(path: string): Iterable<{ octets: Buffer; whole: boolean }> {
       at += read;
       const text = rest.length ? Buffer.concat([rest, chunk.subarray(0, read)]) : chunk.subarray(0, read);
       let start = 0;
-      for (let stop = text.indexOf(10); stop >= 0; stop = text.indexOf(10, start), line++) {
-        yield { octets: text.subarray(start, stop), whole: true };
+      for (let stop = text.indexOf(NEWLINE); stop >= 0; stop = text.indexOf(NEWLINE, start), line++) {
+        yield text.subarray(start, stop + 1);
         start = stop + 1;
       }
       rest = text.subarray(start);
       if (rest.length > LONGEST_LINE) throw new TraceError(path, line, `is longer than ${LONGEST_LINE} octets`);
     }
-    if (rest.length) yield { octets: rest, whole: false };
+    if (rest.length) yield rest;
   } finally {
     closeSync(fd);
   }

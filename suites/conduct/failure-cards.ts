@@ -7,9 +7,16 @@ import { chartOf } from './chart';
 import type { Recording } from './recorded';
 import type { RunDirectory } from './run-directory';
 
-type Draft = Omit<Failure, 'more' | 'smallest' | 'replay' | 'title' | 'statement' | 'clauses'> & { steps: number; file: string };
+type Draft = Omit<Failure, 'more' | 'smallest' | 'replay' | 'title' | 'statement' | 'clauses'> & {
+  steps: number;
+  file: string;
+  /** Lower is told first. */
+  rank: number;
+};
 
-/** One card for each failed requirement, from the scenario of the fewest records that shows it. */
+const AFTER_SCRIPTED = 1_000_000;
+
+/** One card for each failed requirement: from a scripted scenario where one shows it, since a person knows those, and from the shortest. */
 export class FailureCards {
   private readonly drafts = new Map<string, Draft>();
 
@@ -17,8 +24,9 @@ export class FailureCards {
 
   consider(judgements: readonly Judgement[], evidence: Evidence, { entry }: Recording) {
     const steps = evidence.trace.of('stimulus').filter(({ part }) => part === 'steps').length;
+    const rank = steps + (entry.kind === 'scripted' ? 0 : AFTER_SCRIPTED);
     for (const { requirement, verdict, findings } of judgements) {
-      if (verdict !== 'fail' || (this.drafts.get(requirement)?.steps ?? Number.POSITIVE_INFINITY) <= steps) continue;
+      if (verdict !== 'fail' || (this.drafts.get(requirement)?.rank ?? Number.POSITIVE_INFINITY) <= rank) continue;
       const finding = worst(findings.filter(({ outcome }) => outcome === 'beyond'));
       const { name: scenario, title: scenarioTitle, trace, file } = entry;
       this.drafts.set(requirement, {
@@ -29,6 +37,7 @@ export class FailureCards {
         file,
         finding,
         steps,
+        rank,
         chart: chartOf(evidence, finding),
       });
     }
@@ -43,7 +52,7 @@ export class FailureCards {
       });
   }
 
-  private card({ steps, file, ...draft }: Draft, result: RequirementResult): Failure {
+  private card({ steps, file, rank: _, ...draft }: Draft, result: RequirementResult): Failure {
     const { title, statement, clauses } = REQUIREMENTS.find(({ id }) => id === draft.requirement)!;
     const smallest = smallestKept(this.run, draft.requirement) ?? { file, steps };
     return {

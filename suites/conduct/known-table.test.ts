@@ -12,7 +12,7 @@ const table = (rate: number): SwitchingTable => ({
 const asValue = (one: SwitchingTable) => one as unknown as Value;
 const read = (known: KnownTable, object: string, value: Value) => known.note({ do: 'read', object }, value);
 const write = (known: KnownTable, object: string, value: Value) => known.note({ do: 'write', object, value }, null);
-const after = (...notes: ((known: KnownTable) => void)[]) => {
+const knowing = (...notes: ((known: KnownTable) => void)[]) => {
   const known = new KnownTable(`${STEM}.active`);
   for (const note of notes) note(known);
   return known;
@@ -20,12 +20,12 @@ const after = (...notes: ((known: KnownTable) => void)[]) => {
 
 describe('the table that the conductor knows', () => {
   it('is none before any was read or activated', () => {
-    expect(after().at(0)).toBeUndefined();
-    expect(after((known) => write(known, `${STEM}.passive`, asValue(table(2)))).at(0)).toBeUndefined();
+    expect(knowing().at(0)).toBeUndefined();
+    expect(knowing((known) => write(known, `${STEM}.passive`, asValue(table(2)))).at(0)).toBeUndefined();
   });
 
   it('is the active one as last read', () => {
-    const known = after(
+    const known = knowing(
       (known) => read(known, `${STEM}.active`, asValue(table(2))),
       (known) => read(known, `${STEM}.active`, asValue(table(3))),
     );
@@ -33,7 +33,7 @@ describe('the table that the conductor knows', () => {
   });
 
   it('is not one of another element, nor one that was only read as passive', () => {
-    const known = after(
+    const known = knowing(
       (known) => read(known, 'secondary.import.table.active', asValue(table(2))),
       (known) => read(known, `${STEM}.passive`, asValue(table(3))),
       (known) => write(known, 'secondary.import.table.activation', 'immediate'),
@@ -42,7 +42,7 @@ describe('the table that the conductor knows', () => {
   });
 
   it('is the passive one once that was activated at once', () => {
-    const known = after(
+    const known = knowing(
       (known) => read(known, `${STEM}.active`, asValue(table(1))),
       (known) => write(known, `${STEM}.passive`, asValue(table(2))),
     );
@@ -52,7 +52,7 @@ describe('the table that the conductor knows', () => {
   });
 
   it('changes at the moment of a dated activation, and not before', () => {
-    const known = after(
+    const known = knowing(
       (known) => read(known, `${STEM}.active`, asValue(table(1))),
       (known) => write(known, `${STEM}.passive`, asValue(table(2))),
       (known) => write(known, `${STEM}.activation`, 5000),
@@ -64,7 +64,7 @@ describe('the table that the conductor knows', () => {
   });
 
   it('stays where a dated activation was taken back', () => {
-    const known = after(
+    const known = knowing(
       (known) => read(known, `${STEM}.active`, asValue(table(1))),
       (known) => write(known, `${STEM}.passive`, asValue(table(2))),
       (known) => write(known, `${STEM}.activation`, 5000),

@@ -43,6 +43,7 @@ export interface Step extends WholeWh {
 export class Ledger {
   private readonly choices: Choices;
   private readonly kept = new Map<string, unknown>();
+  private readonly rowSteps = new Map<HalfHour, Step>();
 
   constructor(
     private readonly trace: TraceView,
@@ -110,6 +111,12 @@ export class Ledger {
 
   /** Whole Wh that the row of one half hour may hold. */
   rowStep(half: HalfHour): Step {
+    const kept = this.rowSteps.get(half) ?? this.workOutRowStep(half);
+    this.rowSteps.set(half, kept);
+    return kept;
+  }
+
+  private workOutRowStep(half: HalfHour): Step {
     const { element, way, energy, frame } = half;
     const history = this.history(element, way);
     const losses = { outages: 0, reversals: 0 };

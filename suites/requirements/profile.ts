@@ -3,6 +3,7 @@ import type { HalfHour } from '../ledger/ledger';
 import { type AlignedReading, alignedReadings } from './aligned';
 import { compare, movement } from './compare';
 import { requirement } from './define';
+import { oncePerTrace } from './once-per-trace';
 import { type Row, type Rows, rowsOf } from './readings';
 import type { Evidence, Finding, Requirement } from './requirement';
 
@@ -47,20 +48,20 @@ interface Due {
   seq: number;
 }
 
-const exportRowsOf = (evidence: Evidence): Rows => {
+const exportRowsOf = oncePerTrace((evidence): Rows => {
   const { object, field } = exportRows(evidence.meter.choices);
   return rowsOf(evidence, object, field);
-};
+});
 
 /** Whole, undisturbed half hours whose row was asked for after it was due. */
-export function dueHalfHours(evidence: Evidence): Due[] {
+export const dueHalfHours = oncePerTrace((evidence): Due[] => {
   const rows = exportRowsOf(evidence);
   return evidence.ledger.halfHours('secondary', 'export').flatMap((half, i, all) => {
     const seq = rows.covering(half.endMs);
     if (half.disturbed.size > 0 || inherits(evidence, half, all[i - 1]) || seq === undefined) return [];
     return [{ half, rows: rows.at(half.endMs), seq }];
   });
-}
+});
 
 /**
  * Whether a whole half hour's row may by declaration hold energy of a cut one too: of the one before, merged into the next

@@ -1,5 +1,6 @@
 import type { Ms, ObjectName, RecordOf, Value, Window } from '../../trace/vocabulary';
 import { meterTime } from './meter-time';
+import { oncePerTrace } from './once-per-trace';
 import type { Evidence } from './requirement';
 
 /** An answered read. */
@@ -13,12 +14,11 @@ export interface Reading<V extends Value = Value> {
 const isRead = (evidence: Evidence, record: RecordOf<'observation'>) =>
   evidence.trace.stimulus(record.of)?.stimulus.do === 'read';
 
-const known = new WeakMap<Evidence, Map<ObjectName, Reading[]>>();
+const readingsByObject = oncePerTrace(() => new Map<ObjectName, Reading[]>());
 
 /** Every answered read of the object, in the order of the trace. Found once per trace. */
 export function readings<V extends Value = Value>(evidence: Evidence, object: ObjectName): readonly Reading<V>[] {
-  const byObject = known.get(evidence) ?? new Map<ObjectName, Reading[]>();
-  known.set(evidence, byObject);
+  const byObject = readingsByObject(evidence);
   const found = byObject.get(object) ?? find(evidence, object);
   byObject.set(object, found);
   return found as Reading<V>[];

@@ -48,7 +48,7 @@ const stillBetween = ({ ledger }: Evidence, from: Window, to: Window) =>
 
 /** Whether something happened in a span of readings. */
 export function happened(evidence: Evidence, happening: Happening, { from, to }: Span): boolean {
-  const { ledger, meter } = evidence;
+  const { ledger } = evidence;
   if ('flow' in happening) return surelyFlowed(evidence, happening, from.window, to.window);
   if ('still' in happening) return ledger.energy(happening.element, happening.still, from.window, to.window).hi === 0n;
   if ('opposed' in happening) return effectsIn(evidence, from, to).some(isOpposed);

@@ -1,0 +1,240 @@
+import { ANY_START_MS } from '../../adapters/reference/reference-rig';
+import type { RecordOf, Stimulus } from '../../trace/vocabulary';
+import { conducted, MINUTE, ofSteps, START, scenario, wait } from '../jest/conducted';
+import { referenceStage } from '../jest/reference-plays';
+import { mixedDays } from '../scenarios/generated/mixed-day';
+import { scriptedScenarios } from '../scenarios/scripted';
+import { DISCOVERY, discover, EVERY_OBJECT } from './play';
+
+const at = (iso: string) => Date.parse(iso);
+
+const rest: Stimulus = { do: 'flow', elements: { primary: { activeMw: 0 }, secondary: { activeMw: 0 } } };
+
+describe('a trace', () => {
+  it.each(scriptedScenarios().map((one) => [one.name, one] as const))(
+    'writes each intent before what comes of it, and numbers every record: %s',
+    async (_, one) => {
+      const { records, outcome } = await conducted(one);
+      expect(outcome).toBe('played');
+      expect(records.map(({ seq }) => seq)).toEqual(records.map((_, i) => i + 1));
+      expect([records[0]!.kind, records.at(-1)]).toMatchObject(['opened', { kind: 'closed', outcome: 'played' }]);
+      const intents = new Set<number>();
+      for (const record of records) {
+        if (record.kind === 'stimulus') intents.add(record.seq);
+        if ('of' in record) expect(intents).toContain(record.of);
+      }
+      const resolved = records.filter((record) => record.kind === 'stimulus' && ['flow', 'wait'].includes(record.stimulus.do));
+      for (const record of resolved) expect(records[record.seq]?.kind).toBe('effect');
+    },
+  );
+
+  it('is octet for octet the same where the same scenario is played again', async () => {
+    for (const one of [...scriptedScenarios(), ...mixedDays(referenceStage().meter, 184, 5)]) {
+      const [first, second] = [await conducted(one), await conducted(one)];
+      expect(JSON.stringify(second.records)).toBe(JSON.stringify(first.records));
+    }
+  });
+
+  it('says what is played, on what, and where it begins', async () => {
+    const { records } = await conducted(scenario([], { preset: { 'secondary.export.total': 7 } }));
+    expect(records[0]).toMatchObject({
+      kind: 'opened',
+      atMs: START,
+      schema: 'smets2-trace/1',
+      scenario: { name: 'some', title: 'Some scenario', kind: 'scripted', start: START, preset: { 'secondary.export.total': 7 } },
+      scenarioHash: 'hash',
+      rig: 'reference meter',
+      time: 'virtual',
+    });
+  });
+
+  it('gives bench time without a gap: each effect begins where the last one ended', async () => {
+    for (const one of scriptedScenarios()) {
+      const effects = (await conducted(one)).of('effect');
+      for (const [i, { when }] of effects.entries()) expect(when.fromMs).toBe(effects[i - 1]?.when.toMs ?? when.fromMs);
+    }
+  });
+});
+
+describe('an anchor that is played', () => {
+  const ends = (records: RecordOf<'stimulus'>[]) => ofSteps(records).flatMap(({ untilMs }) => (untilMs ? [untilMs] : []));
+
+  it('is a boundary of meter time: on a clock that is 9 s fast the bench stops 9 s earlier', async () => {
+    const steps: Stimulus[] = [
+      { do: 'wait', until: { next: 'halfHour' } },
+      { do: 'flow', elements: { secondary: { activeMw: -1000 } }, until: { next: 'midnight', plus: 1000 } },
+      { do: 'wait', until: { next: 'monthEnd', plus: -1000 } },
+      { do: 'wait', until: { at: at('2026-04-01T12:00:00Z') } },
+    ];
+    const expected = ['2026-03-03T10:30:00Z', '2026-03-04T00:00:01Z', '2026-03-31T23:59:59Z', '2026-04-01T12:00:00Z'].map(at);
+    expect(ends((await conducted(scenario(steps))).of('stimulus'))).toEqual(expected);
+    const fast = await conducted(scenario(steps), { behaviour: { clockOffsetMs: 9000 } });
+    expect(ends(fast.of('stimulus'))).toEqual(expected.map((ms) => ms - 9000));
+  });
+
+  it('follows a clock that was set', async () => {
+    const { of } = await conducted(
+      scenario([
+        { do: 'setClock', to: { after: 15 * MINUTE } },
+        { do: 'wait', until: { next: 'halfHour' } },
+      ]),
+    );
+    expect(ofSteps(of('stimulus'))[0]).toMatchObject({ stimulus: { do: 'setClock' }, meterMs: START + 15 * MINUTE });
+    expect(ends(of('stimulus'))).toEqual([START + 8 * MINUTE]);
+    expect(of('clock').map(({ meterMs, when }) => meterMs - when.toMs)).toEqual([0, 15 * MINUTE, 15 * MINUTE]);
+  });
+
+  it('follows a clock that lost its time without supply', async () => {
+    const { of } = await conducted(
+      scenario([
+        { do: 'supply', on: false },
+        wait(40 * MINUTE),
+        { do: 'supply', on: true },
+        { do: 'wait', until: { next: 'halfHour' } },
+      ]),
+      { behaviour: { clockReserveMs: 10 * MINUTE } },
+    );
+    // 10:07 + 10 min of reserve = 10:17 when supply returns: 13 min to the half hour.
+    expect(of('clock')[1]).toMatchObject({ meterMs: START + 10 * MINUTE, status: 'invalid' });
+    expect(ends(of('stimulus')).at(-1)).toBe(START + 53 * MINUTE);
+  });
+
+  it('is a rate switch of the table that was activated', async () => {
+    const table = {
+      seasons: [{ name: 'all', start: '*-01-01', week: 'all' }],
+      weeks: [{ name: 'all', days: [1, 1, 1, 1, 1, 1, 1] }],
+      days: [
+        {
+          id: 1,
+          actions: [
+            { at: '00:00:00', rate: 1 },
+            { at: '16:10:00', rate: 2 },
+          ],
+        },
+      ],
+      specialDays: [],
+    };
+    const { of, outcome } = await conducted(
+      scenario([
+        { do: 'write', object: 'secondary.export.table.passive', value: table },
+        { do: 'write', object: 'secondary.export.table.activation', value: at('2026-03-03T12:00:00Z') },
+        { do: 'wait', until: { next: 'activation' } },
+        { do: 'wait', until: { next: 'rateSwitch' } },
+      ]),
+    );
+    expect(outcome).toBe('played');
+    expect(ends(of('stimulus'))).toEqual([at('2026-03-03T12:00:00Z'), at('2026-03-03T16:10:00Z')]);
+  });
+
+  it('that has passed is trouble of the tool, and ends the scenario', async () => {
+    const { outcome, of, records } = await conducted(
+      scenario([wait(MINUTE), { do: 'wait', until: { at: START } }, wait(MINUTE)]),
+    );
+    expect(outcome).toBe('failed');
+    expect(of('trouble')).toMatchObject([{ whose: 'tool', code: 'UsageError' }]);
+    expect(of('trouble')[0]!.text).toBe(
+      'step 2 waits for a moment that is 60000 ms past; put it later or the step before earlier',
+    );
+    expect(records.at(-1)).toMatchObject({ kind: 'closed', outcome: 'failed' });
+    expect(ofSteps(of('stimulus'))).toHaveLength(1);
+  });
+
+  it('may be this very moment', async () => {
+    const { outcome, of } = await conducted(scenario([{ do: 'wait', until: { at: START } }]));
+    expect([outcome, of('effect')[0]!.when]).toEqual(['played', { fromMs: START, toMs: START }]);
+  });
+
+  it('to a rate switch that nobody can know is trouble of the tool', async () => {
+    const { outcome, of } = await conducted(scenario([{ do: 'wait', until: { next: 'rateSwitch' } }]));
+    expect([outcome, of('trouble')[0]]).toMatchObject(['failed', { whose: 'tool', code: 'UsageError' }]);
+  });
+});
+
+describe('the readings around the steps', () => {
+  const part = (records: RecordOf<'stimulus'>[], wanted: string) =>
+    records.filter((one) => one.part === wanted).map(({ stimulus }) => ('object' in stimulus ? stimulus.object : stimulus.do));
+  const observe = ['secondary.export.total', 'secondary.export.profile', 'power.events', 'secondary.export.mpan'];
+
+  it('are the clock and what is observed, the logs only at the end, when they hold something', async () => {
+    const { of } = await conducted(scenario([], { observe }));
+    expect(part(of('stimulus'), 'baseline')).toEqual(['clock', 'secondary.export.total', 'secondary.export.mpan']);
+    expect(part(of('stimulus'), 'closing')).toEqual(['flow', 'wait', 'clock', ...observe]);
+  });
+
+  it('leave out what discovery did not find', async () => {
+    const { of } = await conducted(scenario([], { observe }), {}, new Set(['clock', 'secondary.export.mpan']));
+    expect(part(of('stimulus'), 'baseline')).toEqual(['clock', 'secondary.export.mpan']);
+    expect(part(of('stimulus'), 'closing')).toEqual(['flow', 'wait', 'clock', 'secondary.export.mpan']);
+  });
+
+  it('of everything are of all that discovery found', async () => {
+    const stage = referenceStage();
+    const { present } = await discover(stage);
+    const { of } = await conducted(scenario([], { observe: 'everything' }), {}, present);
+    expect(part(of('stimulus'), 'closing').slice(3)).toEqual([...present].filter((name) => name !== 'clock'));
+    expect(present.has('daily.secondary-export')).toBe(false);
+  });
+
+  it.each([{}, { registerRefreshMs: 10_000, startUpMs: 0 }])('are at rest, past the half hour, under %j', async (choices) => {
+    const { of } = await conducted(scenario([{ do: 'flow', elements: { secondary: { activeMw: -3_600_000 } } }, wait(MINUTE)]), {
+      choices,
+    });
+    const { meter } = referenceStage({ choices });
+    const restMs = meter.choices.registerRefreshMs + meter.choices.startUpMs + 1000;
+    const closing = of('observation').at(-1)!;
+    expect(closing.when.toMs).toBe(at('2026-03-03T10:30:00Z') + restMs);
+    const last = of('effect').at(-1)!;
+    expect(last.energy).toEqual({ primary: {}, secondary: {} });
+    expect(last.when.toMs - last.when.fromMs).toBeGreaterThanOrEqual(restMs);
+  });
+
+  it('give supply back first where the script left it off', async () => {
+    const { of, outcome } = await conducted(scenario([{ do: 'supply', on: false }, wait(MINUTE)]));
+    expect(part(of('stimulus'), 'closing')).toEqual(['flow', 'supply', 'clock', 'wait', 'clock', 'secondary.export.total']);
+    expect([outcome, of('trouble')]).toEqual(['played', []]);
+  });
+
+  it('ask a log for the rows since the scenario began, in meter time', async () => {
+    const profile: Stimulus = { do: 'read', object: 'secondary.export.profile' };
+    const { of } = await conducted(
+      scenario([
+        wait(60 * MINUTE),
+        profile,
+        { do: 'setClock', to: { after: -90 * MINUTE } },
+        profile,
+        { ...profile, range: { toMs: 5 } },
+      ]),
+    );
+    const ranges = ofSteps(of('stimulus')).flatMap(({ range }) => (range ? [range] : []));
+    expect(ranges).toEqual([{ fromMs: at('2026-03-03T10:00:00Z') }, { fromMs: at('2026-03-03T09:30:00Z') }, { toMs: 5 }]);
+  });
+
+  it('are all there is of discovery: each object once, and nothing flows', async () => {
+    const { of } = await conducted(DISCOVERY);
+    expect(of('effect')).toEqual([]);
+    expect(new Set(of('stimulus').map(({ part }) => part))).toEqual(new Set(['baseline']));
+    expect(of('stimulus')).toHaveLength(EVERY_OBJECT.size);
+    expect(of('opened')[0]!.atMs).toBe(ANY_START_MS);
+  });
+});
+
+describe('a clock', () => {
+  it.each<[string, Stimulus[], number]>([
+    ['is read again after it was set', [{ do: 'setClock', to: { after: MINUTE } }], 3],
+    ['is read again when supply returns', [{ do: 'supply', on: false }, wait(MINUTE), { do: 'supply', on: true }], 3],
+    ['is not read again for supply that never went', [{ do: 'supply', on: true }], 2],
+    ['is not read again for a flow', [rest], 2],
+  ])('%s', async (_, steps, times) => {
+    expect((await conducted(scenario(steps))).of('clock')).toHaveLength(times);
+  });
+
+  it('is read again after firmware was activated', async () => {
+    const { of } = await conducted(
+      scenario([
+        { do: 'write', object: 'firmware.image', value: 'dp184' },
+        { do: 'invoke', object: 'firmware', method: 'activate' },
+      ]),
+    );
+    expect(of('clock')).toHaveLength(3);
+  });
+});

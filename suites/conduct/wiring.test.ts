@@ -1,0 +1,96 @@
+import type { BenchReply, BenchStimulus, Rig } from '../../adapters/ports';
+import type { Fault } from '../../adapters/reference/fault';
+import { FAULTS } from '../../adapters/reference/faults';
+import { ELEMENTS, type Element, type EnergyBounds, type Flow } from '../../trace/vocabulary';
+import { ReferencePlays, referenceStage, type Staged } from '../jest/reference-plays';
+import { scriptedScenarios } from '../scenarios/scripted';
+import { assess } from './assess';
+import { WiringCheck } from './wiring';
+
+const other = (element: Element): Element => (element === 'primary' ? 'secondary' : 'primary');
+const asIs = (element: Element) => element;
+const all = () => true;
+const none = () => false;
+
+/** A bench whose conductors reach other terminals than it declares: it replies with the energy that it means to have sent. */
+function wired(terminal: (element: Element) => Element, reversed: (element: Element) => boolean): (rig: Rig) => Rig {
+  const turned = (element: Element, flow: Flow): Flow =>
+    reversed(element) ? { activeMw: -flow.activeMw, reactiveMvar: -(flow.reactiveMvar ?? 0) } : flow;
+  const meant = (element: Element, energy: EnergyBounds = {}): EnergyBounds => {
+    if (!reversed(element)) return energy;
+    const { import: imported, export: exported } = energy;
+    return { ...(exported && { import: exported }), ...(imported && { export: imported }) };
+  };
+  return (rig) => {
+    const perform = (stimulus: BenchStimulus, signal: AbortSignal): BenchReply => {
+      const sent: BenchStimulus =
+        stimulus.do === 'flow'
+          ? {
+              ...stimulus,
+              elements: Object.fromEntries(
+                Object.entries(stimulus.elements).map(([name, flow]) => [
+                  terminal(name as Element),
+                  turned(name as Element, flow),
+                ]),
+              ),
+            }
+          : stimulus;
+      const reply = rig.bench.perform(sent, signal) as BenchReply;
+      if (!reply.energy) return reply;
+      const energy = reply.energy;
+      return {
+        ...reply,
+        energy: Object.fromEntries(ELEMENTS.map((element) => [element, meant(element, energy[terminal(element)])])),
+      };
+    };
+    return { ...rig, meter: rig.meter, bench: { ...rig.bench, perform } };
+  };
+}
+
+const scenarios = scriptedScenarios();
+const statementWith = async (staged: Staged) => (await assess(scenarios, referenceStage(staged))).statement;
+
+describe('the wiring check', () => {
+  it.each([
+    ['with the elements exchanged', wired(other, none)],
+    ['with all signs reversed', wired(asIs, all)],
+    ['with all signs reversed and the elements exchanged', wired(other, all)],
+  ])('asks to look at a bench that is wired %s, before anything is judged', async (says, wrap) => {
+    const statement = await statementWith({ wrap });
+    expect(statement).toMatchObject({ verdict: 'incomplete', reason: 'check-wiring', exitCode: 3 });
+    expect(statement.text).toContain(`Every register is explained ${says}, and not`);
+  });
+
+  it.each([
+    ['the primary element', wired(asIs, (element) => element === 'primary')],
+    ['the secondary element', wired(asIs, (element) => element === 'secondary')],
+  ])('does not excuse the signs of %s alone', async (_, wrap) => {
+    expect(await statementWith({ wrap })).toMatchObject({ verdict: 'non-conformant', exitCode: 1 });
+  });
+
+  it('says nothing of a bench that is wired as declared', async () => {
+    expect(await statementWith({ wrap: wired(asIs, none) })).toMatchObject({ verdict: 'conformant', exitCode: 0 });
+  });
+
+  it('still sees wrong wiring where a faulty meter stands on it only if every register agrees', async () => {
+    const gain = FAULTS.filter(({ name }) => name === 'export-gain');
+    expect((await statementWith({ wrap: wired(other, none), faults: gain })).reason).not.toBe('check-wiring');
+  });
+});
+
+/** Scenarios in which every register of either element moves, and those that show a fault. */
+const telling = (fault: Fault) =>
+  scenarios.filter(({ name }) => ['four-directions', 'summer-solar-day', ...fault.shownBy].includes(name));
+
+describe('a faulty meter', () => {
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))('is never excused by its wiring: %s', async (_, fault) => {
+    const plays = new ReferencePlays({ faults: [fault] });
+    const [whole, shownOnly] = [new WiringCheck(), new WiringCheck()];
+    for (const scenario of telling(fault)) {
+      const evidence = await plays.evidence(scenario);
+      whole.add(evidence);
+      if (fault.shownBy.includes(scenario.name)) shownOnly.add(evidence);
+    }
+    expect([whole.finding(), shownOnly.finding()]).toEqual([undefined, undefined]);
+  });
+});
