@@ -33,7 +33,7 @@ Examples:
   smets2-conformance run                                   the reference meter, everything
   smets2-conformance run --meter my-meter.yaml --dry-run   what would run, and how long
   smets2-conformance run --load my-house.csv               a year of a real house besides
-  smets2-conformance run --fault nets-elements             see the suite catch a faulty meter`,
+  smets2-conformance run --fault netted-across-elements   see the suite catch a faulty meter`,
     );
   root.addCommand(runProgram(output, signal, done));
   root
@@ -70,7 +70,7 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .option('--out <DIR>', 'folder that the run directory is written to', 'runs')
     .optionsGroup('A recorded house or generator (--load):')
     .option('--load <FILE>', 'half-hourly CSV to play besides the standard scenarios')
-    .option('--column <WAY=NAME>', 'column of "import" or "export"; repeatable', column, {})
+    .option('--column <WAY=NAME>', 'column of "import", "export" or "time"; repeatable', column, {})
     .addOption(new Option('--element <NAME>', 'element that it flows through').choices([...ELEMENTS]))
     .option('--tz <ZONE>', 'time zone of the labels, e.g. Europe/London')
     .addOption(new Option('--units <UNIT>', 'unit of the values').choices([...LOAD_UNITS]))

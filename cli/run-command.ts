@@ -75,7 +75,9 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
     output.text(describePlan(planRun(inputs), inputs));
     return 0;
   }
-  output.line(`seed ${inputs.seed}, ${inputs.scenarios.length} scenarios against the ${inputs.maker.name}`);
+  output.line(
+    `seed ${inputs.seed}, ${inputs.scenarios.length} scenario${inputs.scenarios.length === 1 ? '' : 's'} and discovery against the ${inputs.maker.name}`,
+  );
   const { run, result } = await conductAndReport(inputs, {
     folder: options.out,
     signal,

@@ -1,5 +1,5 @@
 import type { Finding } from '../suites/requirements/requirement';
-import { decimal, differenceText, duration, expectedText, instant, span, valueText, withUnit } from './format';
+import { decimal, differenceText, duration, expectedText, instant, observedText, span, valueText, withUnit } from './format';
 
 const finding = (more: Partial<Finding>): Finding => ({
   says: 'increase of the register',
@@ -35,6 +35,17 @@ it.each([
 });
 
 describe('a finding', () => {
+  it('groups an observed quantity as its bounds, and leaves an observed text alone', () => {
+    expect(observedText(finding({ observed: '19307' }))).toBe('19\u202f307');
+    expect(observedText(finding({ observed: '1234567890123', expected: { equals: '' } }))).toBe('1234567890123');
+  });
+
+  it('says too much or too little for quantities in decimal text', () => {
+    const short = finding({ observed: '9', expected: { lo: '10', hi: '11' }, margin: '-1' });
+    expect(differenceText(short)).toBe('1\u00a0Wh too little');
+    expect(differenceText({ ...short, observed: '12' })).toBe('1\u00a0Wh too much');
+  });
+
   it('expects a range, or one value where both bounds are equal', () => {
     expect(expectedText(finding({}))).toBe('10 to 11.5');
     expect(expectedText(finding({ expected: { lo: '10', hi: '10' } }))).toBe('10');

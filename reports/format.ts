@@ -36,16 +36,21 @@ export function expectedText({ expected }: Finding): string {
   return expected.lo === expected.hi ? decimal(expected.lo) : `${decimal(expected.lo)} to ${decimal(expected.hi)}`;
 }
 
+/** What was observed, without its unit: a quantity is grouped as its bounds are. */
+export function observedText({ observed, expected }: Finding): string {
+  return typeof observed === 'string' && 'lo' in expected ? decimal(observed) : valueText(observed);
+}
+
 /** How far a finding lies from its nearest bound, and on which side; undefined where distance has no meaning. */
 export function differenceText({ observed, expected, margin, outcome, unit }: Finding): string | undefined {
   if (margin === undefined) return undefined;
   const distance = withUnit(decimal(margin.replace(/^[+-]/, '')), unit);
   if (outcome === 'undecided') return `${distance} from the nearest bound`;
   if (outcome === 'within') return `${distance} inside`;
-  if (typeof observed !== 'number') return `${distance} beyond`;
   const [lo, hi] = 'equals' in expected ? [expected.equals, expected.equals] : [expected.lo, expected.hi];
-  if (observed > Number(hi)) return `${distance} too much`;
-  return observed < Number(lo) ? `${distance} too little` : `${distance} beyond`;
+  const amount = typeof observed === 'string' || typeof observed === 'number' ? Number(observed) : Number.NaN;
+  if (amount > Number(hi)) return `${distance} too much`;
+  return amount < Number(lo) ? `${distance} too little` : `${distance} beyond`;
 }
 
 /** Amount and unit with a no-break space between them. */

@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { RequirementResult, RunResult } from '../suites/run-result';
 import { clip, oneLine, visible } from './escape';
-import { differenceText, expectedText, valueText, withUnit } from './format';
+import { differenceText, expectedText, observedText, withUnit } from './format';
 import { byArea, soundStatement, tally } from './standing';
 
 type Node = ReturnType<typeof create>;
@@ -67,7 +67,7 @@ const SHOWN = 20;
 function findingsText({ statement, clauses, findings }: RequirementResult): string {
   const beyond = findings.filter(({ outcome }) => outcome === 'beyond');
   const lines = beyond.slice(0, SHOWN).map((finding) => {
-    const observed = withUnit(valueText(finding.observed), finding.unit);
+    const observed = withUnit(observedText(finding), finding.unit);
     const difference = differenceText(finding);
     return (
       `${oneLine(finding.scenario, 200)}: ${oneLine(finding.says)}: expected ${withUnit(expectedText(finding), finding.unit)}, ` +

@@ -1,6 +1,6 @@
 import type { Failure, RunResult } from '../suites/run-result';
 import { oneLine, visible } from './escape';
-import { count, expectedText, valueText, withUnit } from './format';
+import { count, expectedText, observedText, withUnit } from './format';
 import { coverage, SIGNS, soundStatement, tally, verdicts } from './standing';
 
 const FAILURES_SHOWN = 20;
@@ -33,7 +33,7 @@ function coverageLine({ requirements }: RunResult): string {
 }
 
 function failureLines({ requirement, title, finding, scenario, more }: Failure, width: number): string[] {
-  const amounts = `expected ${withUnit(expectedText(finding), finding.unit)}, observed ${withUnit(valueText(finding.observed), finding.unit)}`;
+  const amounts = `expected ${withUnit(expectedText(finding), finding.unit)}, observed ${withUnit(observedText(finding), finding.unit)}`;
   const others = more > 0 ? `, ${more} more` : '';
   return [
     cut(`${SIGNS.fail.symbol} ${oneLine(requirement, 60)}  ${oneLine(title)}`, width),

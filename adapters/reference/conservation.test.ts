@@ -124,4 +124,27 @@ describe('energy is conserved', () => {
       RUNS,
     );
   });
+
+  const set = fc.integer({ min: -4 * HALF_HOUR, max: 4 * HALF_HOUR });
+
+  it.each([
+    ['duplicate', 'absent'],
+    ['duplicate', 'short'],
+    ['merged', 'absent'],
+    ['merged', 'short'],
+  ] as const)('in the rows however the clock is set, under %s and %s', async (clockBack, clockForward) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(step, set), { minLength: 1, maxLength: 8 }), async (all) => {
+        const meter = await Specimen.make({ choices: { clockBack, clockForward } });
+        for (const [{ flows, forMs }, byMs] of all) {
+          meter.flows(flows, forMs);
+          meter.setClock(meter.read<{ meterMs: Ms }>('clock').meterMs + byMs);
+        }
+        // What was begun before a set back is recorded when its half hour ends for the last time, 16 h later at most.
+        meter.flow({ primary: 0, secondary: 0 }, 34 * HALF_HOUR);
+        expect(sum(rowsOf(meter))).toBe(meter.read('secondary.export.total'));
+      }),
+      RUNS,
+    );
+  });
 });

@@ -67,7 +67,7 @@ export class Esme {
     if (this.firmware.dp184) this.fitSecondaryExport();
     this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
     this.snapshots.begin(this.snapshotValues());
-    this.updateTariffs();
+    for (const way of WAYS) this.tariffs[way].update(this.meterMs, this.clock.status);
     this.schedule();
   }
 

@@ -44,6 +44,15 @@ describe('firmware without DP184', () => {
     expect(meter.rows('secondary.export.profile').map(([, { wh }]) => wh)).toEqual([19 * 60, 1800]);
   });
 
+  it('begins without a residue of what it did not count', async () => {
+    const meter = await beforeUpgrade({ choices: { activationGapMs: 0 } });
+    meter.flow({ secondary: -3600 }, 900);
+    upgrade(meter);
+    meter.flow({ secondary: -3600 }, 999);
+    meter.flow({ secondary: 0 }, 1000);
+    expect(meter.read('secondary.export.total')).toBe(0);
+  });
+
   it('adds the member to the rows that follow, under extra-member', async () => {
     const meter = await beforeUpgrade({ choices: { profileShape: 'extra-member' } });
     meter.flow({ secondary: -3600 }, 30 * MINUTE);

@@ -68,10 +68,20 @@ export class HalfHourProfile {
     const gathered = this.take();
     const before = endMs <= this.repeatedUntilMs ? this.log.find(endMs) : undefined;
     if (before && this.choices.clockBack === 'discarded') return;
-    const values = sum(gathered, this.begun.get(endMs));
-    this.begun.delete(endMs);
+    const values = this.withBegun(endMs, gathered);
     if (!before) this.log.append(this.row(endMs, values));
     else this.log.replace(before, this.row(endMs, sum(values, this.valuesOf(before))));
+  }
+
+  /** Adds what was begun for this stamp, and for earlier ones that a later set has skipped. */
+  private withBegun(endMs: Ms, gathered: number[]): number[] {
+    let values = gathered;
+    for (const [begunMs, begun] of this.begun) {
+      if (begunMs > endMs) continue;
+      values = sum(values, begun);
+      this.begun.delete(begunMs);
+    }
+    return values;
   }
 
   private row(endMs: Ms, values: number[]): LogRow {

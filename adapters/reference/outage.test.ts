@@ -67,6 +67,17 @@ describe('an outage', () => {
     expect(await dailyLog('at-power-up')).toEqual([powerUp, powerUp, powerUp]);
   });
 
+  it('over midnight leaves the consumption of the next day to itself', async () => {
+    const meter = await Specimen.make();
+    meter.flow({ primary: 1000 }, 23 * HOUR);
+    meter.supply(false);
+    meter.wait(2 * HOUR);
+    meter.supply(true);
+    meter.flow({ primary: 0 }, HOUR);
+    meter.flow({ primary: 1000 }, 22 * HOUR);
+    expect(meter.read('daily.consumption')).toEqual([{ at: at('2026-03-04T00:00:00'), wh: 22_000 }]);
+  });
+
   it('is in the power event log, at its beginning and its end', async () => {
     const meter = await Specimen.make();
     meter.supply(false);

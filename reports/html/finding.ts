@@ -1,20 +1,20 @@
 import type { Finding } from '../../suites/requirements/requirement';
 import { clip, type Html, html } from '../escape';
-import { decimal, differenceText, expectedText, valueText, withUnit } from '../format';
+import { decimal, differenceText, expectedText, observedText, withUnit } from '../format';
 import { table } from './parts';
 
 const MOST_BUDGET_LINES = 12;
 
 /** Expected against observed, the difference, and what widens the bounds, one below the other. */
 export function findingTable(finding: Finding): Html {
-  const { says, unit, observed, budget } = finding;
+  const { says, unit, budget } = finding;
   const rest = budget.length - MOST_BUDGET_LINES;
   return html`<div class="narrow">${table(
     'Expected against observed',
     [{ title: clip(says, 300) }, { title: 'Amount', numeric: true }],
     html`<tbody class="amounts">
 <tr><th scope="row">Expected</th><td class="num">${withUnit(expectedText(finding), unit)}</td></tr>
-<tr><th scope="row">Observed</th><td class="num observed">${withUnit(valueText(observed), unit)}</td></tr>
+<tr><th scope="row">Observed</th><td class="num observed">${withUnit(observedText(finding), unit)}</td></tr>
 <tr><th scope="row">Difference</th><td class="num">${differenceText(finding) ?? 'not a quantity'}</td></tr>
 </tbody><tbody class="budget">
 ${

@@ -1,6 +1,6 @@
 import type { RequirementResult, RunResult } from '../../suites/run-result';
 import { anchor, clip, type Html, html } from '../escape';
-import { decimal, differenceText, expectedText, span, valueText, withUnit } from '../format';
+import { decimal, differenceText, expectedText, observedText, span, withUnit } from '../format';
 import { budgetText } from './finding';
 import { scenarioCounts } from './matrix';
 import { badge, code, facts, limited, section, table } from './parts';
@@ -55,7 +55,7 @@ function findingRow(finding: RequirementResult['findings'][number]): Html {
   return html`<tr><th scope="row"><span class="tally ${tone}">${symbol} ${finding.outcome}</span> ${clip(finding.says, 200)}</th><td class="num">${withUnit(
     expectedText(finding),
     finding.unit,
-  )}</td><td class="num">${withUnit(valueText(finding.observed), finding.unit)}</td><td class="num">${
+  )}</td><td class="num">${withUnit(observedText(finding), finding.unit)}</td><td class="num">${
     differenceText(finding) ?? '–'
   }</td><td>${budgetText(finding)}</td><td>${code(finding.scenario, 60)}<span class="title">${
     finding.at && html`${span(finding.at)}; `
