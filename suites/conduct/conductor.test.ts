@@ -200,13 +200,16 @@ describe('the readings around the steps', () => {
       scenario([
         wait(60 * MINUTE),
         profile,
-        { do: 'setClock', to: { after: -90 * MINUTE } },
+        { do: 'setClock', to: { after: 30 * MINUTE } },
+        profile,
+        { do: 'setClock', to: { after: -120 * MINUTE } },
         profile,
         { ...profile, range: { toMs: 5 } },
       ]),
     );
     const ranges = ofSteps(of('stimulus')).flatMap(({ range }) => (range ? [range] : []));
-    expect(ranges).toEqual([{ fromMs: at('2026-03-03T10:00:00Z') }, { fromMs: at('2026-03-03T09:30:00Z') }, { toMs: 5 }]);
+    const began = { fromMs: at('2026-03-03T10:00:00Z') };
+    expect(ranges).toEqual([began, began, { fromMs: at('2026-03-03T09:30:00Z') }, { toMs: 5 }]);
   });
 
   it('are all there is of discovery: each object once, and nothing flows', async () => {

@@ -3,7 +3,7 @@ import type { Declaration } from '../../declaration/declaration';
 import { exportTable, objectNamed } from '../../declaration/objects';
 import { ConformanceError, PortError, UsageError } from '../../trace/errors';
 import type { TraceSink } from '../../trace/sink';
-import type { ClockStatus, Ms, ObjectName, Part, Range, Scenario, Stimulus, Value } from '../../trace/vocabulary';
+import type { Answer, ClockStatus, Ms, ObjectName, Part, Range, Scenario, Stimulus, Value } from '../../trace/vocabulary';
 import { type Calendar, resolve } from './anchors';
 import { KnownTable } from './known-table';
 
@@ -179,11 +179,12 @@ class Conductor {
     const { rig, signal } = this.performance;
     try {
       const { answer, when, attempts } = await rig.meter.perform({ do: 'read', object: 'clock' }, signal, this.tap);
-      if (!('value' in answer)) {
+      const clock = clockIn(answer);
+      if (!clock) {
         this.record({ kind: 'observation', of: this.stimulusSeq, object: 'clock', when, answer, attempts });
         return;
       }
-      const { meterMs, status } = answer.value as { meterMs: Ms; status: ClockStatus };
+      const { meterMs, status } = clock;
       this.record({ kind: 'clock', of: this.stimulusSeq, meterMs, status, when });
       this.offsetMs = meterMs - when.toMs;
       this.earliestMeterMs = Math.min(this.earliestMeterMs, meterMs);
@@ -235,4 +236,13 @@ class Conductor {
   private record(body: Parameters<TraceSink['write']>[1]) {
     return this.performance.sink.write(this.performance.rig.bench.now(), body);
   }
+}
+
+const STATUSES: ClockStatus[] = ['reliable', 'unreliable', 'invalid'];
+
+/** What a clock answered, where it is a time and a status at all: a meter is hostile until shown otherwise. */
+function clockIn(answer: Answer): { meterMs: Ms; status: ClockStatus } | undefined {
+  if (!('value' in answer)) return undefined;
+  const { meterMs, status } = (answer.value ?? {}) as { meterMs?: Ms; status?: ClockStatus };
+  return Number.isSafeInteger(meterMs) && STATUSES.includes(status!) ? { meterMs: meterMs!, status: status! } : undefined;
 }

@@ -1,5 +1,6 @@
 import { differingChoices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
+import { parseBench } from '../../declaration/read-bench';
 import { parseDeclaration } from '../../declaration/read-declaration';
 import { TraceView } from '../../trace/view';
 import { evidenceOf } from '../judge';
@@ -17,6 +18,7 @@ import { LoadTotals } from './totals';
 export function judgeRun(run: RunDirectory): RunResult {
   const { plan, manifest } = run;
   const meter = parseDeclaration(run.readPlanned(plan.meter), plan.meter.file);
+  const bench = parseBench(run.readPlanned(plan.bench), plan.bench.file);
   const fold = new Fold(
     meter,
     REQUIREMENTS.filter((requirement) => isSelected(requirement, plan.selection)),
@@ -54,7 +56,7 @@ export function judgeRun(run: RunDirectory): RunResult {
       ...meter.meter,
       ...declared(meter),
       access: plan.access,
-      bench: plan.bench.file,
+      bench: bench.name,
       declarationHash: plan.meter.sha256,
     },
     choices: differingChoices(meter.choices),

@@ -51,6 +51,15 @@ describe('the table that the conductor knows', () => {
     expect(known.at(0)).toEqual(table(2));
   });
 
+  it('is the passive one as it was read, where nobody wrote another before it was activated', () => {
+    const known = knowing(
+      (known) => read(known, `${STEM}.active`, asValue(table(1))),
+      (known) => read(known, `${STEM}.passive`, asValue(table(3))),
+      (known) => write(known, `${STEM}.activation`, 'immediate'),
+    );
+    expect(known.at(0)).toEqual(table(3));
+  });
+
   it('changes at the moment of a dated activation, and not before', () => {
     const known = knowing(
       (known) => read(known, `${STEM}.active`, asValue(table(1))),

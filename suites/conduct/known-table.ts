@@ -25,6 +25,8 @@ export class KnownTable {
   /** Takes note of an answered read or write. */
   note(stimulus: Stimulus, value: Value | undefined) {
     if (stimulus.do === 'read' && stimulus.object === this.active && value) this.activeTable = value as unknown as SwitchingTable;
+    if (stimulus.do === 'read' && stimulus.object === `${this.stem}passive` && value)
+      this.passive = value as unknown as SwitchingTable;
     if (stimulus.do !== 'write') return;
     if (stimulus.object === `${this.stem}passive`) this.passive = stimulus.value as unknown as SwitchingTable;
     if (stimulus.object !== `${this.stem}activation`) return;

@@ -36,6 +36,7 @@ export interface PlannedRun {
 
 /** Plans a run: what will be played, what cannot and why. Throws a UsageError where two scenarios have one name. */
 export function planRun(inputs: RunInputs): PlannedRun {
+  refuseUnknownAttestations(inputs.meter);
   const scenarios = [DISCOVERY, ...inputs.scenarios.map((scenario) => adapted(scenario, inputs.meter.choices))];
   refuseDoubles(scenarios);
   const files: Record<string, string> = { 'meter.yaml': inputs.meterText, 'bench.yaml': inputs.benchText };
@@ -100,6 +101,12 @@ export function adapted(scenario: Scenario, choices: Choices): Scenario {
 
 function countedFromModulus(preset: Record<ObjectName, number>, modulusWh: number): Record<ObjectName, number> {
   return Object.fromEntries(Object.entries(preset).map(([register, wh]) => [register, wh < 0 ? modulusWh + wh : wh]));
+}
+
+/** Evidence for a requirement that does not exist would silently attest nothing. */
+function refuseUnknownAttestations({ attested }: Declaration) {
+  const unknown = attested.find(({ requirement }) => !REQUIREMENTS.some(({ id }) => id === requirement));
+  if (unknown) throw new UsageError(`meter.yaml: attested: there is no requirement "${unknown.requirement}"; "list" lists them.`);
 }
 
 function refuseDoubles(scenarios: Scenario[]) {

@@ -72,7 +72,14 @@ describe('the wiring check', () => {
     expect(await statementWith({ wrap: wired(asIs, none) })).toMatchObject({ verdict: 'conformant', exitCode: 0 });
   });
 
-  it('still sees wrong wiring where a faulty meter stands on it only if every register agrees', async () => {
+  it('says nothing where nothing flowed, which any wiring explains', async () => {
+    const check = new WiringCheck();
+    const evidence = await new ReferencePlays().evidence({ ...scenarios[0]!, name: 'nothing', steps: [] });
+    check.add(evidence);
+    expect(check.finding()).toBeUndefined();
+  });
+
+  it('leaves to judging a meter that is wrong besides its wiring', async () => {
     const gain = FAULTS.filter(({ name }) => name === 'export-gain');
     expect((await statementWith({ wrap: wired(other, none), faults: gain })).reason).not.toBe('check-wiring');
   });

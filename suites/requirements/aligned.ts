@@ -27,7 +27,8 @@ function boundaryOf(evidence: Evidence, window: Window): Ms | undefined {
   const before = Math.floor(meter.toMs / HALF_HOUR_MS) * HALF_HOUR_MS;
   return [before, before + HALF_HOUR_MS].find((boundaryMs) => {
     const at = benchTimeNear(evidence, boundaryMs, window);
-    if (!at) return false;
+    // What flowed before the trace began is not known, and a row may hold it.
+    if (!at || at.fromMs < (ledger.events.extent?.fromMs ?? Number.POSITIVE_INFINITY)) return false;
     const [first, last] = at.fromMs < window.fromMs ? [at, window] : [window, at];
     return ledger.energy('secondary', 'export', first, last).hi === 0n;
   });

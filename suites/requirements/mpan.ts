@@ -64,7 +64,7 @@ function readsBack(evidence: Evidence): Finding[] {
   return readBacks(evidence).map(({ write, written, next }) =>
     'refused' in write.answer
       ? same('a well-formed MPAN is accepted', `refused: ${write.answer.refused.name}`, 'accepted', [write.seq])
-      : same('the MPAN reads back as written', octetsOf(next.value), written, [write.seq, next.record.seq], 'octets'),
+      : same('the MPAN reads back as written', next.value, { octets: written }, [write.seq, next.record.seq]),
   );
 }
 
@@ -73,13 +73,7 @@ function keptApart(evidence: Evidence): Finding[] {
   return MPAN_OBJECTS.flatMap((object) =>
     others(evidence.meter, object).flatMap((other) =>
       spans(evidence, apart(object, other)).map(({ from, to }) =>
-        same(
-          `${other} stays as it was when ${object} is written`,
-          octetsOf(to.value),
-          octetsOf(from.value),
-          [from.record.seq, to.record.seq],
-          'octets',
-        ),
+        same(`${other} stays as it was when ${object} is written`, to.value, from.value, [from.record.seq, to.record.seq]),
       ),
     ),
   );

@@ -76,17 +76,18 @@ function surelyFlowed(
   from: Window,
   to: Window,
 ): boolean {
-  const { lo, hi } = ledger.energy(element, flow, from, to);
+  const { lo } = ledger.energy(element, flow, from, to);
   if (lo < BigInt(atLeastWh) * WH_UJ) return false;
-  return hi - lo < lo || !hasGap(ledger, from, to);
+  const step = ledger.registerStep(element, flow, from, to);
+  return step.hi - step.lo < lo / WH_UJ || !hasGap(ledger, from, to);
 }
 
 /** At least so much to lose, and more than what the declaration leaves open after an outage or activation. */
 function holds({ ledger }: Evidence, atLeastWh: number, from: Reading, to: Reading): boolean {
   const held = Number(from.value);
   if (held < atLeastWh) return false;
-  const { lo, hi } = ledger.energy('secondary', 'export', from.window, to.window);
-  return hi - lo < BigInt(held - 1) * WH_UJ || !hasGap(ledger, from.window, to.window);
+  const { lo, hi } = ledger.registerStep('secondary', 'export', from.window, to.window);
+  return hi - lo < BigInt(held) || !hasGap(ledger, from.window, to.window);
 }
 
 /** Whether a time without measuring, which a declaration allows, lies in the span. */
