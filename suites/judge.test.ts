@@ -29,7 +29,7 @@ describe('a judge', () => {
     const beyond = bad.findings.filter(({ outcome }) => outcome === 'beyond');
     const shown = beyond.flatMap((finding) => finding.records.map((seq) => records[seq - 1]));
     expect(shown.length).toBeGreaterThan(0);
-    expect(shown.every((record) => record?.kind === 'observation')).toBe(true);
+    expect(shown.every((record) => record?.kind === 'observation' || record?.kind === 'clock')).toBe(true);
   });
 });
 

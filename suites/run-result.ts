@@ -36,7 +36,9 @@ export interface RequirementResult
   because: string;
   /** Scenarios that exercised it. */
   scenarios: string[];
-  /** Every finding that is not within, and the tightest one that is. */
+  /** How many findings are beyond, over all scenarios. */
+  beyond: number;
+  /** The first findings that are not within, and the tightest one that is. */
   findings: (Finding & { scenario: string })[];
 }
 

@@ -48,6 +48,20 @@ describe('a meter that does not answer', () => {
     expect(of('trouble')[0]).toMatchObject({ whose: 'bench', code: 'EIO' });
   });
 
+  it('to its release is trouble of the link after a play that stands', async () => {
+    const stuck = (rig: Rig): Rig => ({
+      ...withMeter(() => undefined)(rig),
+      meter: {
+        ...withMeter(() => undefined)(rig).meter,
+        close: async () => {
+          throw new PortError('link', 'no-answer', 'no answer to the release');
+        },
+      },
+    });
+    const { outcome, of } = await conducted(scenario([wait(MINUTE)]), { wrap: stuck });
+    expect([outcome, of('trouble').length, of('closed').map((record) => record.outcome)]).toEqual(['played', 1, ['played']]);
+  });
+
   it('to a reading of its clock is trouble of the link, and play goes on', async () => {
     const silent = failing('clock', () => new PortError('link', 'no-answer', 'no octet in 5 s'));
     const { outcome, of } = await conducted(scenario([wait(MINUTE)]), { wrap: silent });

@@ -62,6 +62,7 @@ class Conductor {
       tool: performance.tool,
     });
     const outcome = await this.playParts();
+    await this.release();
     this.record({ kind: 'closed', outcome });
     return outcome;
   }
@@ -80,8 +81,15 @@ class Conductor {
       if (signal.aborted) return 'stopped';
       this.trouble(error);
       return 'failed';
-    } finally {
-      await rig.meter.close();
+    }
+  }
+
+  /** Releases the link. What was played and recorded stands, whatever becomes of it. */
+  private async release() {
+    try {
+      await this.performance.rig.meter.close();
+    } catch (error) {
+      this.trouble(error);
     }
   }
 
@@ -141,14 +149,14 @@ class Conductor {
         const range = this.rangeOf(stimulus.object, stimulus.range);
         this.intend({ part, step, stimulus, ...(range && { range }) });
         const value = await this.ask(stimulus.object, { do: 'read', object: stimulus.object, ...(range && { range }) });
-        if (value !== undefined) this.table.note(stimulus, value);
+        if (value !== undefined) this.table.note(stimulus, value, this.meterMs);
         return;
       }
       default: {
         this.intend({ part, step, stimulus });
         const done = await this.ask(stimulus.object, stimulus);
         if (done === undefined) return;
-        this.table.note(stimulus, done);
+        this.table.note(stimulus, done, this.meterMs);
         if (stimulus.do === 'invoke' && stimulus.object === 'firmware') await this.readClock(part, step);
       }
     }
@@ -194,8 +202,13 @@ class Conductor {
     }
   }
 
+  /** Meter time now, by the newest clock observation. */
+  private get meterMs(): Ms {
+    return this.performance.rig.bench.now() + this.offsetMs;
+  }
+
   private calendar(): Calendar {
-    const meterMs = this.performance.rig.bench.now() + this.offsetMs;
+    const { meterMs } = this;
     return {
       meterMs,
       table: this.table.at(meterMs),

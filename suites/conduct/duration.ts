@@ -19,7 +19,7 @@ export function durationOf(scenario: Scenario, choices: Choices, startMs: Ms): M
     for (const step of scenario.steps) {
       if ((step.do === 'flow' || step.do === 'wait') && step.until) pass(step.until);
       if (step.do === 'setClock') meterMs = resolve(step.to, { meterMs, choices });
-      if (step.do === 'write') table.note(step, null);
+      if (step.do === 'write') table.note(step, null, meterMs);
     }
     pass({ next: 'halfHour', plus: choices.registerRefreshMs + choices.startUpMs + 1000 });
     return passedMs;

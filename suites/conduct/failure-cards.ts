@@ -60,7 +60,7 @@ export class FailureCards {
       title,
       statement,
       clauses,
-      more: result.findings.filter(({ outcome }) => outcome === 'beyond').length - 1,
+      more: result.beyond - 1,
       smallest: { ...smallest, yaml: clipped(this.run.textOf(smallest.file)) },
       replay: replayOf(this.run, smallest.file),
     };
@@ -84,10 +84,23 @@ function smallestKept(run: RunDirectory, requirement: string): { file: string; s
 }
 
 /** The scenario file, without the seed: the meter and bench as this run had them. */
-function replayOf(run: RunDirectory, file: string): string {
-  const faults = run.plan.faults.map((name) => ` --fault ${name}`).join('');
-  return `npx smets2-conformance run --meter ${run.path}/meter.yaml --bench ${run.path}/bench.yaml${faults} --scenario ${run.path}/${file}`;
+function replayOf({ path, plan }: RunDirectory, file: string): string {
+  const faults = plan.faults.flatMap((name) => ['--fault', name]);
+  const words = [
+    'run',
+    '--meter',
+    `${path}/meter.yaml`,
+    '--bench',
+    `${path}/bench.yaml`,
+    ...faults,
+    '--scenario',
+    `${path}/${file}`,
+  ];
+  return `npx smets2-conformance ${words.map(quoted).join(' ')}`;
 }
+
+/** A word for a POSIX shell. */
+const quoted = (word: string) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** A loaded year has tens of thousands of steps; a card shows the beginning. */
 const MOST_LINES = 80;

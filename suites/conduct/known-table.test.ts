@@ -10,8 +10,9 @@ const table = (rate: number): SwitchingTable => ({
   specialDays: [],
 });
 const asValue = (one: SwitchingTable) => one as unknown as Value;
-const read = (known: KnownTable, object: string, value: Value) => known.note({ do: 'read', object }, value);
-const write = (known: KnownTable, object: string, value: Value) => known.note({ do: 'write', object, value }, null);
+const read = (known: KnownTable, object: string, value: Value) => known.note({ do: 'read', object }, value, 0);
+const write = (known: KnownTable, object: string, value: Value, meterMs = 0) =>
+  known.note({ do: 'write', object, value }, null, meterMs);
 const knowing = (...notes: ((known: KnownTable) => void)[]) => {
   const known = new KnownTable(`${STEM}.active`);
   for (const note of notes) note(known);
@@ -87,5 +88,14 @@ describe('the table that the conductor knows', () => {
     write(known, 'secondary.import.table.passive', asValue(table(4)));
     write(known, 'secondary.import.table.activation', 'immediate');
     expect(known.at(0)).toEqual(table(4));
+  });
+
+  it('is the one that was activated at its date, although another passive one is written later', () => {
+    const known = knowing(
+      (known) => write(known, `${STEM}.passive`, asValue(table(2))),
+      (known) => write(known, `${STEM}.activation`, 1000),
+      (known) => write(known, `${STEM}.passive`, asValue(table(3)), 2000),
+    );
+    expect(known.at(2000)).toEqual(table(2));
   });
 });

@@ -22,8 +22,9 @@ export class KnownTable {
     return this.activeTable;
   }
 
-  /** Takes note of an answered read or write. */
-  note(stimulus: Stimulus, value: Value | undefined) {
+  /** Takes note of a read or write that was answered at that meter time. */
+  note(stimulus: Stimulus, value: Value | undefined, meterMs: Ms) {
+    this.at(meterMs);
     if (stimulus.do === 'read' && stimulus.object === this.active && value) this.activeTable = value as unknown as SwitchingTable;
     if (stimulus.do === 'read' && stimulus.object === `${this.stem}passive` && value)
       this.passive = value as unknown as SwitchingTable;

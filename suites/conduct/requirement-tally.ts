@@ -15,6 +15,7 @@ export class RequirementTally {
   private readonly kept: (Finding & { scenario: string })[] = [];
   private tightest: (Finding & { scenario: string }) | undefined;
   private dropped = 0;
+  private beyond = 0;
 
   constructor(
     private readonly requirement: Requirement,
@@ -29,6 +30,7 @@ export class RequirementTally {
   }
 
   private keep(finding: Finding & { scenario: string }) {
+    if (finding.outcome === 'beyond') this.beyond++;
     if (finding.outcome !== 'within') {
       if (this.kept.length < MOST_FINDINGS) this.kept.push(finding);
       else this.dropped++;
@@ -47,6 +49,7 @@ export class RequirementTally {
       counts: this.counts,
       because: because + more,
       scenarios: this.scenarios,
+      beyond: this.beyond,
       findings: [...this.kept, ...(this.tightest ? [this.tightest] : [])],
     };
   }

@@ -2,6 +2,7 @@ import { sha256 } from '../../trace/chain';
 import { CLOCK_REQUIREMENTS } from './clock';
 import { ISOLATION_REQUIREMENTS } from './isolation';
 import { MPAN_REQUIREMENTS } from './mpan';
+import { OBJECTS_REQUIREMENTS } from './objects';
 import { PROFILE_REQUIREMENTS } from './profile';
 import { RATES_REQUIREMENTS } from './rates';
 import { REGISTER_REQUIREMENTS } from './register';
@@ -9,6 +10,7 @@ import type { Requirement } from './requirement';
 
 /** Every requirement of this release, in the order of the report. */
 export const REQUIREMENTS: readonly Requirement[] = [
+  ...OBJECTS_REQUIREMENTS,
   ...REGISTER_REQUIREMENTS,
   ...RATES_REQUIREMENTS,
   ...PROFILE_REQUIREMENTS,

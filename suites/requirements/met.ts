@@ -2,7 +2,7 @@ import { exportTable } from '../../declaration/objects';
 import { clockAsFound } from './clock';
 import { readBacks } from './mpan';
 import { alignedSpans, distinctHalfHours, dueHalfHours } from './profile';
-import { readings } from './readings';
+import { isRead, readings } from './readings';
 import type { Evidence, Need } from './requirement';
 import { spans } from './spans';
 
@@ -11,8 +11,9 @@ export function met(need: Need, evidence: Evidence): boolean {
   if ('between' in need) return spans(evidence, need).length > 0;
   if ('rowsBetween' in need) return alignedSpans(evidence).length > 0;
   if ('rows' in need) return (need.distinct ? distinctHalfHours(evidence) : dueHalfHours(evidence)).length > 0;
-  if ('asked' in need)
-    return evidence.trace.observations(need.asked).some(({ of }) => evidence.trace.stimulus(of)?.stimulus.do === 'read');
+  if ('asked' in need) return evidence.trace.observations(need.asked).some((record) => isRead(evidence, record));
+  if ('answered' in need)
+    return evidence.trace.observations(need.answered).some((record) => 'value' in record.answer && isRead(evidence, record));
   if ('readBack' in need) return readBacks(evidence).length > 0;
   if ('known' in need) return readings(evidence, exportTable(evidence.meter.choices)).length > 0;
   return clockAsFound(evidence).length > 0;

@@ -2,6 +2,7 @@ import type { Ms, ObjectName, RecordOf, Value, Window } from '../../trace/vocabu
 import { meterTime } from './meter-time';
 import { oncePerTrace } from './once-per-trace';
 import type { Evidence } from './requirement';
+import { isWellTyped } from './shapes';
 
 /** An answered read. */
 export interface Reading<V extends Value = Value> {
@@ -11,12 +12,13 @@ export interface Reading<V extends Value = Value> {
   record: RecordOf<'observation'>;
 }
 
-const isRead = (evidence: Evidence, record: RecordOf<'observation'>) =>
+/** Whether an observation answers a read, not a write or an invocation. */
+export const isRead = (evidence: Pick<Evidence, 'trace'>, record: RecordOf<'observation'>) =>
   evidence.trace.stimulus(record.of)?.stimulus.do === 'read';
 
 const readingsByObject = oncePerTrace(() => new Map<ObjectName, Reading[]>());
 
-/** Every answered read of the object, in the order of the trace. Found once per trace. */
+/** Every answered, well-typed read of the object, in the order of the trace. Found once per trace. */
 export function readings<V extends Value = Value>(evidence: Evidence, object: ObjectName): readonly Reading<V>[] {
   const byObject = readingsByObject(evidence);
   const found = byObject.get(object) ?? find(evidence, object);
@@ -27,7 +29,7 @@ export function readings<V extends Value = Value>(evidence: Evidence, object: Ob
 function find(evidence: Evidence, object: ObjectName): Reading[] {
   const found: Reading[] = [];
   for (const record of evidence.trace.observations(object)) {
-    if (!('value' in record.answer) || !isRead(evidence, record)) continue;
+    if (!('value' in record.answer) || !isRead(evidence, record) || !isWellTyped(object, record.answer.value)) continue;
     found.push({ value: record.answer.value, window: evidence.ledger.readingWindow(record), record });
   }
   return found;
@@ -69,6 +71,8 @@ export function rowsOf(evidence: Evidence, object: ObjectName, field: string): R
   for (const { value, record } of readings<{ [field: string]: Value }[]>(evidence, object)) {
     const mine = new Map<Ms, Row[]>();
     for (const row of value) {
+      // Rows from before an upgrade lack a member that was added to their log.
+      if (typeof row[field] !== 'number') continue;
       const read: Row = { endMs: row.end as Ms, wh: row[field] as number, flagged: row.flagged === true, seq: record.seq };
       const same = mine.get(read.endMs);
       if (same) same.push(read);

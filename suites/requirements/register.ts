@@ -1,10 +1,10 @@
 import type { Choices } from '../../declaration/choices';
 import { exportMpan, exportTable } from '../../declaration/objects';
-import type { TraceView } from '../../trace/view';
 import type { ObjectName, RecordOf, Value } from '../../trace/vocabulary';
 import { compare, movement, same } from './compare';
 import { requirement } from './define';
 import { spanInMeterTime } from './meter-time';
+import { isRead } from './readings';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
 import { type Span, spans } from './spans';
 
@@ -66,8 +66,8 @@ const held = (where: Happening[], { from }: Span) => (where.includes(HOLDS) ? Bi
 const tableActivated = (choices: Choices): Happening => ({ written: exportTable(choices).replace(/active$/, 'activation') });
 const mpanWritten = (choices: Choices): Happening => ({ written: exportMpan(choices).object });
 
-const reads = (trace: TraceView, object: ObjectName) =>
-  trace.observations(object).filter((record) => trace.stimulus(record.of)?.stimulus.do === 'read');
+const reads = (evidence: Evidence, object: ObjectName) =>
+  evidence.trace.observations(object).filter((record) => isRead(evidence, record));
 
 const answered = ({ answer }: RecordOf<'observation'>): Value =>
   'value' in answer ? answer.value : `refused: ${answer.refused.name}`;
@@ -95,9 +95,9 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     clauses: ['DP184 §2 bullet 1', 'GBCS 4.3 ECS17a (by analogy)'],
     capabilities: { meter: ['read'], bench: [] },
     needs: () => [{ asked: REGISTER }, { asked: UNIT }],
-    judge: ({ trace, meter }) => [
-      ...reads(trace, REGISTER).map((record) => holdsWholeWh(record, meter.choices.registerModulusWh)),
-      ...reads(trace, UNIT).map((record) =>
+    judge: (evidence) => [
+      ...reads(evidence, REGISTER).map((record) => holdsWholeWh(record, evidence.meter.choices.registerModulusWh)),
+      ...reads(evidence, UNIT).map((record) =>
         same('scaler and unit are those of watt-hours', answered(record), WATT_HOURS, [record.seq]),
       ),
     ],

@@ -36,10 +36,10 @@ describe('the registry of requirements', () => {
     },
   );
 
-  it('speaks of twin-element meters alone, but for the clock', () => {
+  it('speaks of twin-element meters alone, but for types and the clock', () => {
     const single = { ...meter, variant: 'single' as const };
     const applying = REQUIREMENTS.filter((requirement) => requirement.applies(single) === true).map(({ id }) => id);
-    expect(applying).toEqual(['clock.tolerance']);
+    expect(applying).toEqual(['objects.well-typed', 'clock.tolerance']);
     expect(REQUIREMENTS.every((requirement) => requirement.applies(meter) === true)).toBe(true);
   });
 
@@ -62,9 +62,9 @@ describe('the faulty meters', () => {
     );
   });
 
-  it('break every requirement but the tolerance of the clock, which is a bound of its own', () => {
+  it('break every requirement', () => {
     const broken = new Set(FAULTS.map(({ breaks }) => breaks));
-    expect(ids.filter((id) => !broken.has(id))).toEqual(['clock.tolerance']);
+    expect(ids.filter((id) => !broken.has(id))).toEqual([]);
   });
 
   it.each([

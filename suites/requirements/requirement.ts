@@ -55,6 +55,8 @@ export type Need =
   | { rows: ObjectName; distinct?: true }
   /** the object was read, whatever the answer */
   | { asked: ObjectName }
+  /** a read of the object was answered with a value */
+  | { answered: ObjectName }
   /** the object was written with a well-formed value and read afterwards */
   | { readBack: ObjectName }
   /** the switching table in force is known from the trace */

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault';
 import { ISOLATION_FAULTS } from './isolation-faults';
 import { MPAN_FAULTS } from './mpan-faults';
+import { OBJECTS_FAULTS } from './objects-faults';
 import { PROFILE_FAULTS } from './profile-faults';
 import { RATES_FAULTS } from './rates-faults';
 import { REGISTER_FAULTS } from './register-faults';
@@ -12,6 +13,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROFILE_FAULTS,
   ...MPAN_FAULTS,
   ...ISOLATION_FAULTS,
+  ...OBJECTS_FAULTS,
 ];
 
 /** The fault of that name, or undefined. */

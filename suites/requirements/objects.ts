@@ -1,0 +1,44 @@
+import { OBJECTS } from '../../declaration/objects';
+import type { RecordOf } from '../../trace/vocabulary';
+import { requirement } from './define';
+import { isRead } from './readings';
+import type { Evidence, Finding, Requirement } from './requirement';
+import { isWellTyped, shapeInWords } from './shapes';
+
+export const OBJECTS_REQUIREMENTS: Requirement[] = [
+  requirement({
+    id: 'objects.well-typed',
+    title: 'Every object answers in its type',
+    statement:
+      'Whatever a meter answers to a read has the type of its object: registers whole numbers, rates arrays of them, logs rows with a stamp, MPANs octets.',
+    clauses: ['DP184 §2', 'GBCS 4.3 ECS17a, ECS17d, ECS22a, ECS39b (value types)'],
+    basis: 'derived',
+    capabilities: { meter: ['read'], bench: [] },
+    applies: () => true,
+    needs: () => [{ answered: 'primary.import.total' }],
+    judge: (evidence) => OBJECTS.flatMap(({ name }) => worstOf(evidence, name)),
+  }),
+];
+
+/** One finding an object: its first ill-typed answer, or else its last answer. Refusals have no type. */
+function worstOf(evidence: Evidence, object: string): Finding[] {
+  const answers = evidence.trace.observations(object).filter((record) => 'value' in record.answer && isRead(evidence, record));
+  const shown = answers.find((record) => !isWellTyped(object, given(record))) ?? answers.at(-1);
+  return shown ? [isItsType(object, shown)] : [];
+}
+
+const given = ({ answer }: RecordOf<'observation'>) => ('value' in answer ? answer.value : null);
+
+function isItsType(object: string, record: RecordOf<'observation'>): Finding {
+  const good = isWellTyped(object, given(record));
+  return {
+    says: `${object} answers ${shapeInWords(object)}`,
+    unit: '',
+    // A well-typed answer may be 19,056 rows; only what is wrong is worth showing.
+    observed: good ? shapeInWords(object) : JSON.stringify(given(record)).slice(0, 200),
+    expected: { equals: shapeInWords(object) },
+    budget: [],
+    outcome: good ? 'within' : 'beyond',
+    records: [record.seq],
+  };
+}
