@@ -176,11 +176,19 @@ export class Ledger {
 
   private losses(element: Element, fromMs: Ms, toMs: Ms): Losses {
     const { outages } = this.events;
-    const bucket = this.choices.energyBucketMwh;
     return {
       outages: outages.filter(({ off }) => off.fromMs <= toMs && off.toMs >= fromMs).length,
-      reversals: bucket > 0 ? this.history(element, 'import').reversals.count(fromMs, toMs, bucket) : 0,
+      reversals: this.choices.energyBucketMwh > 0 ? this.reversals(element, fromMs, toMs) : 0,
     };
+  }
+
+  /** Reversals whose energy bucket may cost a span: those within it, and the last before while its bucket is not surely filled. */
+  private reversals(element: Element, fromMs: Ms, toMs: Ms): number {
+    const { reversals } = this.history(element, 'import');
+    const last = reversals.lastBefore(fromMs);
+    const sinceUj = last && this.history(element, last.way).least(last.fromMs, fromMs);
+    const pending = sinceUj !== undefined && sinceUj < BigInt(this.choices.energyBucketMwh) * MWH_UJ;
+    return reversals.count(fromMs, toMs) + (pending ? 1 : 0);
   }
 
   private spanBudget(element: Element, way: Way, from: Window, to: Window, losses: Losses): BudgetLine[] {

@@ -48,7 +48,13 @@ describe('meter time', () => {
     expect(clock.meterAt(BENCH + MIN - 1)).toEqual(at(START + MIN - 1));
     expect(clock.meterAt(BENCH + MIN)).toEqual(at(START + MIN + 3_600_000));
     expect(clock.breaks).toEqual([
-      { cause: 'clockSet', when: at(BENCH + MIN), before: at(START + MIN), after: at(START + MIN + 3_600_000) },
+      {
+        cause: 'clockSet',
+        when: at(BENCH + MIN),
+        before: at(START + MIN),
+        after: at(START + MIN + 3_600_000),
+        validBefore: 'yes',
+      },
     ]);
   });
 

@@ -30,6 +30,8 @@ export interface ClockBreak {
   /** Meter time just before, and just after. */
   before: Window;
   after: Window;
+  /** Whether the clock was valid just before. */
+  validBefore: Validity;
 }
 
 /**
@@ -225,6 +227,7 @@ function breaksOf(spells: Spell[]): ClockBreak[] {
       when,
       before: { fromMs: when.fromMs + lowest(a), toMs: when.fromMs + highest(a) },
       after: { fromMs: when.toMs + lowest(b), toMs: when.toMs + highest(b) },
+      validBefore: a.valid,
     });
   spells.forEach(({ opens, readings }, index) => {
     if (opens) between(opens.cause, opens.when, spells[index - 1]!.readings.at(-1)!, readings[0]!);

@@ -2,18 +2,28 @@ import type { Choices } from '../../declaration/choices';
 import type { Ms, Window } from '../../trace/vocabulary';
 import type { FlowHistory } from './flow-history';
 import type { Interval } from './interval';
-import type { ClockPiece, MeterClock, OffsetBand } from './meter-clock';
+import type { ClockBreak, ClockPiece, MeterClock, OffsetBand, Validity } from './meter-clock';
 import { firstIndex } from './reversals';
-import { rateSteps } from './table-calendar';
+import { isEmpty, rateSteps, rateWithoutTable } from './table-calendar';
 import type { TableSpell } from './table-history';
 
 /** Rates of the secondary element. */
 export const RATES = [1, 2, 3, 4] as const;
 
-/** A stretch of bench time with the rates that may have been in force, as bits: bit 0 none, bits 1 to 4 the rates. */
-interface Cell extends Window {
+/** The rates that may be in force, as bits: bit 0 none, bits 1 to 4 the rates. */
+interface InForce {
   rates: number;
   /** The trace does not tell which table was in force. */
+  unknown: boolean;
+}
+
+/** A stretch of bench time with the rates that may have been in force. */
+type Cell = Window & InForce;
+
+/** A stretch of bench time with the rates, as bits, that count by the clock and those that count without a table. */
+interface NamedCell extends Window {
+  byTable: number;
+  withoutTable: number;
   unknown: boolean;
 }
 
@@ -28,6 +38,8 @@ export interface RateEnergy {
 
 const ALL_RATES = 0b11111;
 const bit = (rate: number | undefined) => 1 << (rate ?? 0);
+const NO_RATE = bit(undefined);
+const RATE_1: InForce = { rates: bit(1), unknown: false };
 
 /** Which rate was in force when, in bench time. */
 export class RateTimeline {
@@ -73,18 +85,25 @@ function close(stretch: { sure: bigint; possible: bigint }, which: 'sure' | 'pos
   stretch[which] = 0n;
 }
 
+/**
+ * The rates in force over the bench time that the trace covers. Under an empty table `touWithoutTable` alone decides, whether the clock is
+ * valid or not: nothing depends on the clock then. Under any other table `touWhileClockInvalid` decides while the clock is invalid; what
+ * counted last is then what the table named when the clock was lost, or rate 1 where no rate counted.
+ */
 function cellsOf(tables: readonly TableSpell[], clock: MeterClock, extent: Window, choices: Choices): Cell[] {
   const cells: Cell[] = [];
-  let last = { rates: ALL_RATES, unknown: true };
+  let last: InForce = { rates: ALL_RATES, unknown: true };
   for (const piece of clock.pieces) {
     const from = Math.max(piece.fromMs, extent.fromMs);
     const to = Math.min(piece.toMs, extent.toMs);
     if (from >= to) continue;
-    for (const cell of followed(piece, from, to, tables, choices)) {
-      const frozen = choices.touWhileClockInvalid === 'rate-1' ? { rates: bit(1), unknown: false } : last;
-      if (piece.valid === 'yes') last = { rates: cell.rates, unknown: cell.unknown };
-      else if (piece.valid === 'no') Object.assign(cell, frozen);
-      else Object.assign(cell, { rates: cell.rates | frozen.rates, unknown: cell.unknown || frozen.unknown });
+    const lost = lossIn(piece, clock);
+    // The clock may have run on for some time without supply, nobody knows for how long.
+    if (lost) last = anyOf(followed([bandBefore(lost)], from, to, tables, choices));
+    for (const named of followed(piece.bands, from, to, tables, choices)) {
+      const frozen = choices.touWhileClockInvalid === 'rate-1' ? RATE_1 : last;
+      const cell = { fromMs: named.fromMs, toMs: named.toMs, ...inForce(named, piece.valid, frozen) };
+      if (!lost) last = cell;
       const before = cells.at(-1);
       if (before && before.rates === cell.rates && before.unknown === cell.unknown) before.toMs = cell.toMs;
       else cells.push(cell);
@@ -93,18 +112,50 @@ function cellsOf(tables: readonly TableSpell[], clock: MeterClock, extent: Windo
   return cells;
 }
 
-/** The rates that the tables in force give within one piece of the clock. */
-function followed(piece: ClockPiece, fromMs: Ms, toMs: Ms, tables: readonly TableSpell[], choices: Choices): Cell[] {
+/** The break in which a clock that was valid may have become invalid; undefined where the piece is none. */
+function lossIn(piece: ClockPiece, { breaks }: MeterClock): ClockBreak | undefined {
+  if (piece.valid !== 'maybe') return undefined;
+  return breaks
+    .filter(({ when, validBefore }) => validBefore === 'yes' && when.fromMs <= piece.fromMs && when.toMs >= piece.toMs)
+    .at(-1);
+}
+
+function bandBefore({ when, before }: ClockBreak): OffsetBand {
+  return { loMs: before.fromMs - when.fromMs, hiMs: before.toMs - when.fromMs };
+}
+
+function anyOf(cells: readonly NamedCell[]): InForce {
+  return {
+    rates: cells.reduce((rates, { withoutTable, byTable }) => rates | withoutTable | byTable, 0),
+    unknown: cells.some(({ unknown }) => unknown),
+  };
+}
+
+function inForce({ withoutTable, byTable, unknown }: NamedCell, valid: Validity, frozen: InForce): InForce {
+  if (valid === 'yes' || !byTable) return { rates: withoutTable | byTable, unknown };
+  const kept = frozen.rates & NO_RATE ? (frozen.rates & ~NO_RATE) | RATE_1.rates : frozen.rates;
+  if (valid === 'no') return { rates: withoutTable | kept, unknown: frozen.unknown };
+  return { rates: withoutTable | byTable | kept, unknown: unknown || frozen.unknown };
+}
+
+/** The rates that the tables in force name within a stretch of bench time, whether the clock is valid or not. */
+function followed(
+  bands: readonly OffsetBand[],
+  fromMs: Ms,
+  toMs: Ms,
+  tables: readonly TableSpell[],
+  choices: Choices,
+): NamedCell[] {
   // Between the bounds of a change either table may be in force.
-  const inForce = tables.map(({ since, table }, i) => ({
+  const spells = tables.map(({ since, table }, i) => ({
     table,
     fromMs: Math.max(fromMs, since.fromMs),
     toMs: Math.min(toMs, tables[i + 1]?.since.toMs ?? Number.POSITIVE_INFINITY),
   }));
-  const layers = inForce
+  const layers = spells
     .filter((spell) => spell.fromMs < spell.toMs)
     .flatMap((spell) =>
-      piece.bands.map((band) => ({
+      bands.map((band) => ({
         ...spell,
         band,
         steps: spell.table && rateSteps(spell.table, spell.fromMs + band.loMs, spell.toMs + band.hiMs, choices),
@@ -118,17 +169,19 @@ function followed(piece: ClockPiece, fromMs: Ms, toMs: Ms, tables: readonly Tabl
   const sorted = [...edges].filter((edge) => edge >= fromMs && edge <= toMs).sort((a, b) => a - b);
   const cursors = layers.map(() => 0);
   return sorted.slice(1).map((end, index) => {
-    const cell: Cell = { fromMs: sorted[index]!, toMs: end, rates: 0, unknown: false };
-    layers.forEach(({ band, steps, ...spell }, which) => {
+    const cell: NamedCell = { fromMs: sorted[index]!, toMs: end, withoutTable: 0, byTable: 0, unknown: false };
+    layers.forEach(({ band, steps, table, ...spell }, which) => {
       if (spell.fromMs >= cell.toMs || spell.toMs <= cell.fromMs) return;
+      if (!table || isEmpty(table)) cell.withoutTable |= bit(rateWithoutTable(choices));
+      if (table && isEmpty(table)) return;
       if (!steps) {
         cell.unknown = true;
-        cell.rates = ALL_RATES;
+        cell.byTable = ALL_RATES;
         return;
       }
       // Steps that ended before this cell ended before every later one too.
       while (steps[cursors[which]! + 1] && steps[cursors[which]! + 1]!.atMs - band.loMs <= cell.fromMs) cursors[which]!++;
-      cell.rates |= ratesWithin(steps, cursors[which]!, band, cell);
+      cell.byTable |= ratesWithin(steps, cursors[which]!, band, cell);
     });
     return cell;
   });

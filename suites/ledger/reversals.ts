@@ -1,5 +1,4 @@
 import type { Ms, Way } from '../../trace/vocabulary';
-import { MWH_UJ } from './interval';
 
 /** Energy of one element in one direction over one interval, as the bench gives it. */
 export interface FlowPiece {
@@ -24,6 +23,8 @@ interface Netting {
  */
 export class Reversals {
   private readonly runs: Run[] = [];
+  /** The runs that began with a change of direction. */
+  private readonly changes: Run[];
   private readonly nettings: Netting[] = [];
   private readonly nettedBefore: bigint[] = [0n];
 
@@ -39,6 +40,7 @@ export class Reversals {
         last.uj += piece.uj;
       } else this.runs.push({ ...piece });
     }
+    this.changes = this.runs.filter(({ way }, i) => i > 0 && way !== this.runs[i - 1]!.way);
     if (directionIntervalMs > 0) this.findNettings();
   }
 
@@ -49,36 +51,14 @@ export class Reversals {
     return end > first ? this.nettedBefore[end]! - this.nettedBefore[first]! : 0n;
   }
 
-  /**
-   * Changes of direction within a span of bench time, and the one before it as long as `bucketMwh` has not yet flowed since:
-   * a meter that cancels that much at each reversal may still be doing so.
-   */
-  count(fromMs: Ms, toMs: Ms, bucketMwh: number): number {
-    const { runs } = this;
-    let index = firstIndex(runs, (run) => run.toMs > fromMs);
-    const started = index;
-    let count = 0;
-    for (; index < runs.length && runs[index]!.fromMs <= toMs; index++) {
-      if (runs[index]!.fromMs >= fromMs && this.reverses(index)) count++;
-    }
-    return count + (this.pending(started, fromMs, BigInt(bucketMwh) * MWH_UJ) ? 1 : 0);
+  /** How often the direction changed within a span of bench time, both ends included. */
+  count(fromMs: Ms, toMs: Ms): number {
+    return firstIndex(this.changes, (run) => run.fromMs > toMs) - firstIndex(this.changes, (run) => run.fromMs >= fromMs);
   }
 
-  /** Whether the last reversal before an instant has seen less than the bucket since; `index` is the first run ending after it. */
-  private pending(index: number, atMs: Ms, bucketUj: bigint): boolean {
-    let sinceUj = 0n;
-    for (let i = index; i >= 0 && sinceUj < bucketUj; i--) {
-      const run = this.runs[i];
-      if (!run || run.fromMs >= atMs) continue;
-      const width = BigInt(Math.max(1, run.toMs - run.fromMs));
-      sinceUj += (run.uj * BigInt(Math.min(atMs, run.toMs) - run.fromMs)) / width;
-      if (sinceUj < bucketUj && this.reverses(i)) return true;
-    }
-    return false;
-  }
-
-  private reverses(index: number): boolean {
-    return index > 0 && this.runs[index]!.way !== this.runs[index - 1]!.way;
+  /** The last change of direction before an instant: when it was, and the direction since. */
+  lastBefore(atMs: Ms): { way: Way; fromMs: Ms } | undefined {
+    return this.changes[firstIndex(this.changes, (run) => run.fromMs >= atMs) - 1];
   }
 
   private opposed(index: number): boolean {

@@ -20,6 +20,16 @@ export function rateAt(table: SwitchingTable, meterMs: Ms, choices: TouChoices):
   return rateSteps(table, meterMs, meterMs, choices)[0]!.rate;
 }
 
+/** The rate that counts where there is no switching table, whatever the clock says; undefined where none does. */
+export function rateWithoutTable({ touWithoutTable }: Pick<Choices, 'touWithoutTable'>): Rate {
+  return touWithoutTable === 'rate-1' ? 1 : undefined;
+}
+
+/** Whether a table stands for none: it names no day. */
+export function isEmpty(table: SwitchingTable): boolean {
+  return table.days.length === 0;
+}
+
 /** The rate at `fromMs` and every later change of it up to and including `toMs`, ascending, in meter time. */
 export function rateSteps(table: SwitchingTable, fromMs: Ms, toMs: Ms, choices: TouChoices): RateStep[] {
   const firstDay = dayOf(fromMs);
@@ -27,7 +37,7 @@ export function rateSteps(table: SwitchingTable, fromMs: Ms, toMs: Ms, choices: 
   const steps: RateStep[] = [];
   for (let day = firstDay; day <= toMs; day += DAY_MS) {
     const actions = actionsOn(table, day);
-    if (!actions) steps.push({ atMs: day, rate: withoutTable(choices) });
+    if (!actions) steps.push({ atMs: day, rate: rateWithoutTable(choices) });
     else {
       if (choices.touBeforeFirstAction === 'rate-1') rate = 1;
       steps.push({ atMs: day, rate });
@@ -99,7 +109,6 @@ const TIME = /^\d\d:\d\d:\d\d$/;
 
 const dayOf = (meterMs: Ms): Ms => Math.floor(meterMs / DAY_MS) * DAY_MS;
 const dateOf = (dayMs: Ms): string => new Date(dayMs).toISOString().slice(0, 10);
-const withoutTable = ({ touWithoutTable }: TouChoices): Rate => (touWithoutTable === 'rate-1' ? 1 : undefined);
 const falls = (pattern: DatePattern, date: string) =>
   pattern.startsWith('*') ? pattern.slice(1) === date.slice(4) : pattern === date;
 
@@ -110,7 +119,7 @@ interface Action {
 
 /** The actions of the day profile that rules a day, ascending; undefined where no table rules it. */
 function actionsOn(table: SwitchingTable, dayMs: Ms): Action[] | undefined {
-  if (!table.days.length) return undefined;
+  if (isEmpty(table)) return undefined;
   const date = dateOf(dayMs);
   const id = table.specialDays.find((special) => falls(special.date, date))?.day ?? weekDay(table, dayMs, date);
   return table.days
@@ -153,7 +162,7 @@ function carriedInto(table: SwitchingTable, dayMs: Ms, choices: TouChoices): Rat
   if (choices.touBeforeFirstAction === 'rate-1') return 1;
   for (let day = dayMs - DAY_MS; day >= dayMs - HORIZON_DAYS * DAY_MS; day -= DAY_MS) {
     const actions = actionsOn(table, day);
-    if (!actions) return withoutTable(choices);
+    if (!actions) return rateWithoutTable(choices);
     const last = actions.at(-1);
     if (last) return last.rate;
   }
