@@ -79,8 +79,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Tests and the Jest face compose everything, and nothing imports them.
-    exclude: { path: '([.]test[.]ts$|^suites/jest/)' },
+    // Tests, what they build on, and the Jest face compose everything, and nothing imports them.
+    exclude: { path: '([.](test|fixture)[.]ts$|^suites/jest/)' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { exampleMeter } from '../declaration/example-meter.fixture';
 import { objectNamed } from '../declaration/objects';
 import { PortError, UsageError } from '../trace/errors';
 import { ELEMENTS, type Element, type EnergyBounds, type Flows, type Ms, type ObjectName, type Way } from '../trace/vocabulary';
 import type { BenchReply, BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from './ports';
 import { referenceRigMaker } from './reference/reference-rig';
-import { referenceDeclaration } from './reference/specimen';
 
 const KILOWATT = 1_000_000;
 const REGISTER = 'secondary.export.total';
@@ -241,7 +241,7 @@ function portContract(name: string, make: () => Promise<Rig>, { exact }: { exact
   });
 }
 
-const whole = referenceDeclaration();
+const whole = exampleMeter();
 const reference =
   (capabilities = whole.capabilities) =>
   () =>

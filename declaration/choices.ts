@@ -67,8 +67,14 @@ export const CHOICES = {
     'Passive attributes are set one by one; cross-references are known only at activation.',
   ),
   touBeforeFirstAction: oneOf(['previous', 'rate-1'], 'A day profile whose first action is not at 00:00.'),
-  touWithoutTable: oneOf(['rate-1', 'none'], 'The rate that counts before a table was configured.'),
-  touWhileClockInvalid: oneOf(['last', 'rate-1'], "The rate that counts after an outage beyond the clock's reserve."),
+  touWithoutTable: oneOf(
+    ['rate-1', 'none'],
+    'The rate that counts while there is no switching table, as before the first is activated.',
+  ),
+  touWhileClockInvalid: oneOf(
+    ['last', 'rate-1'],
+    'The rate that counts while the clock is invalid, as after an outage beyond its reserve.',
+  ),
   exportProfileDepth: between(
     { default: 4464, from: 4464, to: 19_056, unit: 'rows' },
     '93 days as primary export, or 13 months as import.',

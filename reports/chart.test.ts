@@ -1,6 +1,6 @@
 import { chartSvg } from './chart';
 import { chartWindow, HALF_HOUR_MS, pointsWithin } from './chart/window';
-import { sampleFailure } from './sample-result';
+import { sampleFailure } from './sample-result.fixture';
 
 const draw = (id = 'one', label = 'Power and half hours') => {
   const { chart, finding } = sampleFailure();

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { RunResult } from '../suites/run-result';
 import { renderHtml } from '.';
 import { anchor, html } from './escape';
-import { HOSTILE_TEXTS, withHostileTexts, withTexts } from './hostile-texts';
-import { sampleResult } from './sample-result';
+import { HOSTILE_TEXTS, withHostileTexts, withTexts } from './hostile-texts.fixture';
+import { sampleResult } from './sample-result.fixture';
 import { SIGNS } from './standing';
 
 const document = renderHtml(sampleResult());

@@ -1,6 +1,6 @@
 import { renderJson } from '.';
-import { withHostileTexts } from './hostile-texts';
-import { sampleResult } from './sample-result';
+import { withHostileTexts } from './hostile-texts.fixture';
+import { sampleResult } from './sample-result.fixture';
 
 describe('report.json', () => {
   it('holds the whole run', () => {

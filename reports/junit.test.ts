@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2';
 import { renderJunit } from '.';
-import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts';
-import { sampleResult } from './sample-result';
+import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts.fixture';
+import { sampleResult } from './sample-result.fixture';
 
 interface Case {
   '@name': string;

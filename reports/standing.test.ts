@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { RunResult } from '../suites/run-result';
 import { type Statement, VERDICTS } from '../suites/verdict-types';
 import { renderHtml, renderJson, renderJunit, renderSummary } from '.';
-import { sampleResult } from './sample-result';
+import { sampleResult } from './sample-result.fixture';
 import { coverage, SIGNS, soundStatement, tally, verdicts } from './standing';
 
 const conformant: Statement = { verdict: 'conformant', reason: 'passed', attested: [], text: 'Conforms.', exitCode: 0 };

@@ -1,6 +1,6 @@
 import { renderSummary } from '.';
-import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts';
-import { sampleResult } from './sample-result';
+import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts.fixture';
+import { sampleResult } from './sample-result.fixture';
 
 const reportPath = 'runs/2026-06-22T0914-reference-twin/report.html';
 

@@ -3,7 +3,7 @@ import type { Rig } from '../adapters/ports';
 import { OBJECTS } from '../declaration/objects';
 import type { Value } from '../trace/vocabulary';
 import { assess } from './conduct/assess';
-import { referenceStage } from './jest/reference-plays';
+import { referenceStage } from './reference-plays.fixture';
 import { isWellTyped } from './requirements/shapes';
 import { scriptedScenarios } from './scenarios/scripted';
 

@@ -1,6 +1,6 @@
 import { FAULTS } from '../adapters/reference/faults';
-import { ReferencePlays } from './jest/reference-plays';
 import { judge } from './judge';
+import { ReferencePlays } from './reference-plays.fixture';
 import { REQUIREMENTS } from './requirements';
 import type { Evidence } from './requirements/requirement';
 import { scriptedScenarios } from './scenarios/scripted';

@@ -1,8 +1,8 @@
 import { exportRows, objectNamed } from '../declaration/objects';
 import type { Scenario, Value } from '../trace/vocabulary';
-import { type Played, ReferencePlays } from './jest/reference-plays';
 import { judge } from './judge';
-import { WORKED_EXAMPLES, type WorkedExample } from './ledger/worked-examples';
+import { WORKED_EXAMPLES, type WorkedExample } from './ledger/worked-examples.fixture';
+import { type Played, ReferencePlays } from './reference-plays.fixture';
 import { movement } from './requirements/compare';
 import { readings, rowsOf } from './requirements/readings';
 

@@ -1,6 +1,6 @@
 import { CHOICES, type ChoiceName, type Choices } from '../../declaration/choices';
-import { LONG_DAY_START_MS, playLongDay } from './long-day';
-import { Specimen, type SpecimenOptions } from './specimen';
+import { LONG_DAY_START_MS, playLongDay } from './long-day.fixture';
+import { Specimen, type SpecimenOptions } from './specimen.fixture';
 import { VARIANTS } from './variants';
 
 const transcript = async (options: SpecimenOptions) => playLongDay(await Specimen.make({ start: LONG_DAY_START_MS, ...options }));

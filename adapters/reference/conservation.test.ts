@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Choices } from '../../declaration/choices';
 import type { SwitchingTable } from '../../declaration/switching-table';
 import type { Flows, Ms, Value } from '../../trace/vocabulary';
-import { Specimen } from './specimen';
+import { Specimen } from './specimen.fixture';
 
 const HALF_HOUR = 1_800_000;
 const RUNS = { seed: 184, numRuns: 40 };

@@ -1,5 +1,5 @@
 import { OBJECTS } from '../../declaration/objects';
-import { Specimen, type SpecimenOptions } from './specimen';
+import { Specimen, type SpecimenOptions } from './specimen.fixture';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,7 +16,7 @@ describe('firmware without DP184', () => {
     const meter = await beforeUpgrade();
     const absent = OBJECTS.filter(({ name }) => 'refused' in meter.answer(name));
     expect(absent).toEqual(OBJECTS.filter(({ proposed }) => proposed));
-    expect(meter.read('firmware.version')).toBe('1.0.0 without DP184');
+    expect(meter.read('firmware.version')).toBe('dp184-1.0 without DP184');
   });
 
   it('keeps every old reading when it is upgraded, and begins the new ones at zero', async () => {
@@ -32,7 +32,7 @@ describe('firmware without DP184', () => {
     expect(meter.read('secondary.export.total')).toBe(0);
     expect(meter.read('secondary.export.rates')).toEqual([0, 0, 0, 0]);
     expect(meter.read('secondary.export.profile')).toEqual([]);
-    expect(meter.read('firmware.version')).toBe('1.0.0');
+    expect(meter.read('firmware.version')).toBe('dp184-1.0');
   });
 
   it('counts secondary export from its activation on, after a gap without measuring', async () => {

@@ -1,4 +1,4 @@
-import { Specimen } from './specimen';
+import { Specimen } from './specimen.fixture';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import type { SwitchingTable } from '../../declaration/switching-table';
 import type { Value } from '../../trace/vocabulary';
-import { Specimen, type SpecimenOptions } from './specimen';
+import { Specimen, type SpecimenOptions } from './specimen.fixture';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
 import type { Choices } from '../../declaration/choices';
-import { Specimen } from './specimen';
+import { Specimen } from './specimen.fixture';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,8 @@
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { OBJECTS, objectNamed } from '../../declaration/objects';
 import { PortError, UsageError } from '../../trace/errors';
 import { ANY_START_MS, referenceRigMaker } from './reference-rig';
-import { referenceDeclaration, Specimen } from './specimen';
+import { Specimen } from './specimen.fixture';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -130,7 +131,7 @@ describe('the port of the reference meter', () => {
   });
 
   it('denies what its declaration gives no access to', async () => {
-    const declaration = { ...referenceDeclaration(), capabilities: ['read' as const] };
+    const declaration = { ...exampleMeter(), capabilities: ['read' as const] };
     const rig = await referenceRigMaker(declaration).make({ name: 'production', start: 'any' });
     const { signal } = new AbortController();
     const perform = (stimulus: Parameters<typeof rig.meter.perform>[0]) =>
@@ -163,7 +164,7 @@ describe('the port of the reference meter', () => {
   );
 
   it('refuses to stand for a meter that is not twin-element', () => {
-    expect(() => referenceRigMaker({ ...referenceDeclaration(), variant: 'single' })).toThrow(/twin/);
+    expect(() => referenceRigMaker({ ...exampleMeter(), variant: 'single' })).toThrow(/twin/);
   });
 
   it('has led the life before the start that its behaviour tells', async () => {

@@ -1,7 +1,7 @@
 import type { MeterReply, MeterStimulus, Rig } from '../../adapters/ports';
 import { PortError } from '../../trace/errors';
 import type { Stimulus } from '../../trace/vocabulary';
-import { conducted, MINUTE, ofSteps, START, scenario, wait } from '../jest/conducted';
+import { conducted, MINUTE, ofSteps, START, scenario, wait } from './conducted.fixture';
 
 /** A rig whose meter does something else instead, wherever `instead` gives it something to do. */
 const withMeter =

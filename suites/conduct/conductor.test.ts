@@ -1,9 +1,9 @@
 import { ANY_START_MS } from '../../adapters/reference/reference-rig';
 import type { RecordOf, Stimulus } from '../../trace/vocabulary';
-import { conducted, MINUTE, ofSteps, START, scenario, wait } from '../jest/conducted';
-import { referenceStage } from '../jest/reference-plays';
+import { referenceStage } from '../reference-plays.fixture';
 import { mixedDays } from '../scenarios/generated/mixed-day';
 import { scriptedScenarios } from '../scenarios/scripted';
+import { conducted, MINUTE, ofSteps, START, scenario, wait } from './conducted.fixture';
 import { DISCOVERY, discover, EVERY_OBJECT } from './play';
 
 const at = (iso: string) => Date.parse(iso);

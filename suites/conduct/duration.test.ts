@@ -1,7 +1,7 @@
 import { ANY_START_MS } from '../../adapters/reference/reference-rig';
 import { defaultChoices } from '../../declaration/choices';
 import type { Scenario } from '../../trace/vocabulary';
-import { ReferencePlays } from '../jest/reference-plays';
+import { ReferencePlays } from '../reference-plays.fixture';
 import { mixedDays } from '../scenarios/generated/mixed-day';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { durationOf } from './duration';

@@ -1,10 +1,10 @@
-import { referenceDeclaration } from '../../adapters/reference/specimen';
 import { type Choices, defaultChoices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { sha256 } from '../../trace/chain';
 import { UsageError } from '../../trace/errors';
 import type { Scenario } from '../../trace/vocabulary';
-import { referenceStage } from '../jest/reference-plays';
+import { referenceStage } from '../reference-plays.fixture';
 import { catalogueHash } from '../requirements';
 import { parseScenario } from '../scenarios/scenario-file';
 import { scriptedScenarios } from '../scenarios/scripted';
@@ -119,7 +119,7 @@ describe('what cannot run', () => {
   it('says for which declaration a scenario is', () => {
     const onlyIf = { registerModulusWh: 4_294_967_296 };
     expect(why({ onlyIf })).toBeUndefined();
-    expect(why({ onlyIf }, {}, referenceDeclaration({ registerModulusWh: 100_000_000 }))).toBe(
+    expect(why({ onlyIf }, {}, exampleMeter({ registerModulusWh: 100_000_000 }))).toBe(
       'it is for meters that declare registerModulusWh: 4294967296',
     );
   });
@@ -127,7 +127,7 @@ describe('what cannot run', () => {
 
 describe('a plan', () => {
   const inputs = (more: Partial<RunInputs> = {}): RunInputs => ({
-    meter: referenceDeclaration(),
+    meter: exampleMeter(),
     meterText: 'meter',
     benchText: 'bench',
     maker: referenceStage().maker,
@@ -152,7 +152,7 @@ describe('a plan', () => {
   });
 
   it('keeps scenarios as they will be played, to be read again', () => {
-    const meter = referenceDeclaration({ registerModulusWh: 100_000_000 });
+    const meter = exampleMeter({ registerModulusWh: 100_000_000 });
     const { files, scenarios } = planRun(inputs({ meter }));
     const wrap = scenarios.find(({ name }) => name === 'register-wrap')!;
     const kept = parseScenario(files['scenarios/register-wrap.yaml']!, 'register-wrap.yaml');
@@ -161,7 +161,7 @@ describe('a plan', () => {
   });
 
   it('names what cannot run, and why', () => {
-    const { plan } = planRun(inputs({ meter: referenceDeclaration({ registerModulusWh: 100_000_000 }) }));
+    const { plan } = planRun(inputs({ meter: exampleMeter({ registerModulusWh: 100_000_000 }) }));
     expect(plan.scenarios.filter(({ cannotRun }) => cannotRun).map(({ name }) => name)).toEqual(['register-past-31-bits']);
   });
 

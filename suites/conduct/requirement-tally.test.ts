@@ -1,5 +1,5 @@
-import { referenceDeclaration } from '../../adapters/reference/specimen';
 import type { Attestation, Declaration } from '../../declaration/declaration';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { REQUIREMENTS } from '../requirements';
 import type { Finding, Requirement } from '../requirements/requirement';
 import type { Judgement, Verdict } from '../verdict-types';
@@ -25,7 +25,7 @@ const judgement = (verdict: Verdict, scenario: string, findings: Finding[] = [])
 });
 
 function resultOf(judgements: Judgement[], more: Partial<Requirement> = {}, declared: Partial<Declaration> = {}) {
-  const tally = new RequirementTally({ ...SOME!, ...more }, { ...referenceDeclaration(), ...declared });
+  const tally = new RequirementTally({ ...SOME!, ...more }, { ...exampleMeter(), ...declared });
   for (const one of judgements) tally.add(one);
   return tally.result();
 }

@@ -2,7 +2,7 @@ import type { BenchReply, BenchStimulus, Rig } from '../../adapters/ports';
 import type { Fault } from '../../adapters/reference/fault';
 import { FAULTS } from '../../adapters/reference/faults';
 import { ELEMENTS, type Element, type EnergyBounds, type Flow } from '../../trace/vocabulary';
-import { ReferencePlays, referenceStage, type Staged } from '../jest/reference-plays';
+import { ReferencePlays, referenceStage, type Staged } from '../reference-plays.fixture';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { assess } from './assess';
 import { WiringCheck } from './wiring';

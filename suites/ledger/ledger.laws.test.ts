@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { TraceView } from '../../trace/view';
 import { ELEMENTS, type Element, type Flows, type Stimulus, WAYS, type Way } from '../../trace/vocabulary';
 import { type Interval, Ledger } from './ledger';
 import { DAY_MS } from './table-calendar';
-import { type Play, traceOf, twinMeter } from './trace-of';
-import { weekly } from './worked-tables';
+import { type Play, traceOf } from './trace-of.fixture';
+import { weekly } from './worked-tables.fixture';
 
 const START = Date.parse('2021-06-21T09:17:13Z');
 const power = fc.oneof(fc.constant(0), fc.integer({ min: -23_000_000, max: 23_000_000 }), fc.integer({ min: -9000, max: 9000 }));
@@ -45,7 +46,7 @@ function flowStep(primary: number, secondary: number, after: number): Stimulus {
   return { do: 'flow', elements: { primary: { activeMw: primary }, secondary: { activeMw: secondary } }, until: { after } };
 }
 
-const meter = twinMeter();
+const meter = exampleMeter();
 const play = (over: Partial<Play> & { steps: Stimulus[] }) => traceOf({ startMs: START, table, ...over });
 
 /** Every bound that the ledger gives for a play. */

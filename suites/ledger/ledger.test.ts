@@ -1,10 +1,11 @@
 import type { Choices } from '../../declaration/choices';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { TraceView } from '../../trace/view';
 import type { RecordBody, Stimulus, TraceRecord } from '../../trace/vocabulary';
 import { WH_UJ } from './interval';
 import { Ledger } from './ledger';
-import { type Play, traceOf, twinMeter } from './trace-of';
-import { everyDay } from './worked-tables';
+import { type Play, traceOf } from './trace-of.fixture';
+import { everyDay } from './worked-tables.fixture';
 
 const S = 1000;
 const MIN = 60 * S;
@@ -23,7 +24,7 @@ const activate: Stimulus = { do: 'invoke', object: 'firmware.version', method: '
 
 function ledgerOf(steps: Stimulus[], choices: Partial<Choices> = {}, more: Partial<Play> = {}) {
   const played = traceOf({ startMs: START, steps, ...more });
-  return { ...played, ledger: new Ledger(played.trace, twinMeter(choices)) };
+  return { ...played, ledger: new Ledger(played.trace, exampleMeter(choices)) };
 }
 function wh(steps: Stimulus[], choices: Partial<Choices> = {}, way: 'import' | 'export' = 'export') {
   const { ledger, start, end } = ledgerOf(steps, choices);
@@ -61,7 +62,7 @@ describe('what had to be counted', () => {
     const trace = changed(outage(MIN), (r) =>
       r.kind === 'effect' && r.when.fromMs < r.when.toMs ? { ...r, energy: claimed } : r,
     );
-    const ledger = new Ledger(trace, twinMeter());
+    const ledger = new Ledger(trace, exampleMeter());
     const [from, to] = [ledger.events.extent!.fromMs, ledger.events.extent!.toMs];
     expect(ledger.energy('secondary', 'export', { fromMs: from, toMs: from }, { fromMs: to, toMs: to })).toEqual({
       lo: 0n,
@@ -74,7 +75,7 @@ describe('what had to be counted', () => {
     const trace = changed([flow(-KW36, S)], (r) =>
       r.kind === 'effect' && r.when.fromMs < r.when.toMs ? { ...r, energy: measured } : r,
     );
-    const ledger = new Ledger(trace, twinMeter());
+    const ledger = new Ledger(trace, exampleMeter());
     const { fromMs, toMs } = ledger.events.extent!;
     const step = ledger.registerStep('secondary', 'export', { fromMs, toMs: fromMs }, { fromMs: toMs, toMs });
     expect(ledger.energy('secondary', 'export', { fromMs, toMs: fromMs }, { fromMs: toMs, toMs })).toEqual({
@@ -89,7 +90,7 @@ describe('what had to be counted', () => {
     const trace = changed([flow(-KW36, S), flow(-KW36, S)], (r) =>
       r.kind === 'effect' ? { ...r, when: { fromMs: r.when.fromMs - 10, toMs: r.when.toMs } } : r,
     );
-    expect(() => new Ledger(trace, twinMeter()).halfHours('secondary', 'export')).toThrow(RangeError);
+    expect(() => new Ledger(trace, exampleMeter()).halfHours('secondary', 'export')).toThrow(RangeError);
   });
 });
 
@@ -231,7 +232,7 @@ describe('half hours', () => {
 
   it('are none where the clock was never read', () => {
     const { records } = traceOf({ startMs: START, steps: [flow(-KW36, S)] });
-    const ledger = new Ledger(new TraceView(records.filter(({ kind }) => kind !== 'clock')), twinMeter());
+    const ledger = new Ledger(new TraceView(records.filter(({ kind }) => kind !== 'clock')), exampleMeter());
     expect(ledger.halfHours('secondary', 'export')).toEqual([]);
   });
 });
@@ -270,7 +271,7 @@ describe('rates', () => {
       steps: [flow(-KW36, MIN), write('activation', 'immediate' as never)],
     });
     const untold = records.filter((r) => !(r.kind === 'observation' && r.object.endsWith('.active')));
-    const ledger = new Ledger(new TraceView(untold), twinMeter());
+    const ledger = new Ledger(new TraceView(untold), exampleMeter());
     expect(ledger.rates('export', start, end)).toBeUndefined();
     expect(ledger.rateSteps('export', start, end)).toBeUndefined();
     expect(ledger.rates('export', end, end)).toHaveLength(4);
@@ -283,7 +284,7 @@ describe('rates', () => {
       if (r.object.endsWith('.active')) return [];
       return [{ ...r, object: 'secondary.export.table.active', answer: { value: table as never } }];
     });
-    const rates = new Ledger(new TraceView(late), twinMeter()).rates('export', start, end)!;
+    const rates = new Ledger(new TraceView(late), exampleMeter()).rates('export', start, end)!;
     expect(rates.map(({ lo }) => lo / WH_UJ)).toEqual([60n, 0n, 0n, 0n]);
   });
 
@@ -298,7 +299,7 @@ describe('rates', () => {
       const past = r.kind === 'observation' && r.object.endsWith('.activation');
       return past ? { ...r, answer: { value: START - MIN } } : r;
     });
-    const rates = new Ledger(new TraceView(shown), twinMeter()).rates('export', start, end)!;
+    const rates = new Ledger(new TraceView(shown), exampleMeter()).rates('export', start, end)!;
     expect(rates.map(({ lo }) => lo / WH_UJ)).toEqual([1200n, 0n, 0n, 0n]);
   });
 
@@ -330,7 +331,7 @@ describe('rates', () => {
       records.map((r, i): TraceRecord => (r.kind === 'clock' && i > returned ? { ...r, status: 'invalid', meterMs: 0 } : r)),
     );
     const rates = (touWhileClockInvalid: 'last' | 'rate-1') =>
-      new Ledger(trace, twinMeter({ touWhileClockInvalid, startUpMs: 0 }))
+      new Ledger(trace, exampleMeter({ touWhileClockInvalid, startUpMs: 0 }))
         .rates('export', start, end)!
         .map(({ lo }) => lo / WH_UJ);
     expect(rates('last')).toEqual([0n, 600n, 0n, 0n]);

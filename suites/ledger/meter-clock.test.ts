@@ -2,7 +2,7 @@ import { TraceView } from '../../trace/view';
 import type { ClockStatus, RecordBody, TraceRecord, Window } from '../../trace/vocabulary';
 import { MeterClock } from './meter-clock';
 import { eventsOf } from './trace-events';
-import { traceOf } from './trace-of';
+import { traceOf } from './trace-of.fixture';
 
 const MIN = 60_000;
 const START = Date.parse('2021-06-21T10:00Z');

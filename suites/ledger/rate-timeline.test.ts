@@ -1,11 +1,12 @@
 import type { Choices } from '../../declaration/choices';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { EMPTY_TABLE } from '../../declaration/switching-table';
 import { TraceView } from '../../trace/view';
 import type { Stimulus, TraceRecord } from '../../trace/vocabulary';
 import { WH_UJ } from './interval';
 import { Ledger } from './ledger';
-import { type Play, traceOf, twinMeter } from './trace-of';
-import { everyDay } from './worked-tables';
+import { type Play, traceOf } from './trace-of.fixture';
+import { everyDay } from './worked-tables.fixture';
 
 const MIN = 60_000;
 const START = Date.parse('2021-06-21T10:00Z');
@@ -34,7 +35,7 @@ function clockLost(steps: Stimulus[], choices: Partial<Choices>, more: Partial<P
   const lost = records.map(
     (r, i): TraceRecord => (r.kind === 'clock' && i > returned ? { ...r, status: 'invalid', meterMs: r.atMs } : r),
   );
-  const ledger = new Ledger(new TraceView(lost), twinMeter({ startUpMs: 0, ...choices }));
+  const ledger = new Ledger(new TraceView(lost), exampleMeter({ startUpMs: 0, ...choices }));
   return ledger.rates('export', start, end)?.map(({ lo, hi }) => (lo === hi ? Number(lo / WH_UJ) : [lo, hi]));
 }
 
@@ -93,7 +94,7 @@ describe('while the clock is invalid', () => {
     const clock = { kind: 'clock', of: seq, meterMs: START + 20 * MIN, status: 'invalid', when } as const;
     const lost = records.map((r, i): TraceRecord => (r.kind === 'clock' && i > noticed ? { ...r, status: 'invalid' } : r));
     const trace = new TraceView([...lost.slice(0, noticed), { seq, prev: '', atMs, ...clock }, ...lost.slice(noticed)]);
-    const rates = new Ledger(trace, twinMeter()).rates('export', start, end)!;
+    const rates = new Ledger(trace, exampleMeter()).rates('export', start, end)!;
     const either = { lo: 0n, hi: 60n * WH_UJ };
     expect(rates).toEqual([{ lo: 0n, hi: 0n }, either, either, { lo: 0n, hi: 0n }]);
   });
@@ -116,7 +117,7 @@ describe('while the clock is invalid', () => {
       const lost = r.kind === 'clock' && i < setAt && r.when.fromMs > start.fromMs;
       return lost ? { ...r, status: 'invalid', meterMs: r.atMs } : r;
     });
-    const rates = new Ledger(new TraceView(slow), twinMeter({ startUpMs: 0 })).rates('export', start, end)!;
+    const rates = new Ledger(new TraceView(slow), exampleMeter({ startUpMs: 0 })).rates('export', start, end)!;
     expect(rates.map(({ hi }) => Number(hi / WH_UJ))).toEqual([0, 60, 60, 60]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Choices } from '../../declaration/choices';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import type { Stimulus } from '../../trace/vocabulary';
 import { Ledger } from './ledger';
-import { traceOf, twinMeter } from './trace-of';
+import { traceOf } from './trace-of.fixture';
 
 const S = 1000;
 const MIN = 60 * S;
@@ -15,7 +16,7 @@ const flow = (activeMw: number, after: number): Stimulus => ({
 });
 const played = (startMs: number, steps: Stimulus[], choices: Partial<Choices>) => {
   const { trace, start } = traceOf({ startMs, steps });
-  const ledger = new Ledger(trace, twinMeter(choices));
+  const ledger = new Ledger(trace, exampleMeter(choices));
   const instant = (ms: number) => ({ fromMs: start.fromMs + ms, toMs: start.fromMs + ms });
   return {
     ledger,

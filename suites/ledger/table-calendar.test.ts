@@ -1,7 +1,7 @@
 import { defaultChoices } from '../../declaration/choices';
 import { EMPTY_TABLE } from '../../declaration/switching-table';
 import { DAY_MS, nextSeasonStart, nextSpecialDay, nextSwitch, rateAt, rateSteps, tableFault } from './table-calendar';
-import { everyDay, twoSeasons, weekly, withSpecialDay } from './worked-tables';
+import { everyDay, twoSeasons, weekly, withSpecialDay } from './worked-tables.fixture';
 
 const choices = defaultChoices();
 const at = (iso: string) => Date.parse(iso);

@@ -1,15 +1,16 @@
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { objectNamed } from '../../declaration/objects';
 import { WH_UJ } from './interval';
 import { Ledger } from './ledger';
-import { traceOf, twinMeter } from './trace-of';
-import { WORKED_EXAMPLES } from './worked-examples';
+import { traceOf } from './trace-of.fixture';
+import { WORKED_EXAMPLES } from './worked-examples.fixture';
 
 const between = (wh: number, { lo, hi }: { lo: bigint; hi: bigint }) => BigInt(wh) >= lo && BigInt(wh) <= hi;
 
 describe.each(WORKED_EXAMPLES)('worked example: $title', (example) => {
   const { choices, expect: expected } = example;
   const played = traceOf(example);
-  const ledger = new Ledger(played.trace, twinMeter(choices));
+  const ledger = new Ledger(played.trace, exampleMeter(choices));
   const lost = choices?.residualAcrossOutage === 'lost' ? BigInt(ledger.events.outages.length) : 0n;
 
   for (const [name, wh] of Object.entries(expected.registers ?? {}))

@@ -1,5 +1,5 @@
 import type { Ms, Scenario, Stimulus } from '../../trace/vocabulary';
-import { ReferencePlays } from '../jest/reference-plays';
+import { ReferencePlays } from '../reference-plays.fixture';
 import { acceptedWrites, readings, rowsOf, writtenValue } from './readings';
 
 const at = (iso: string): Ms => Date.parse(`2026-03-03T${iso}Z`);

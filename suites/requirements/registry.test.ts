@@ -1,14 +1,14 @@
 import { FAULTS } from '../../adapters/reference/faults';
-import { referenceDeclaration } from '../../adapters/reference/specimen';
 import { METER_CAPABILITIES } from '../../declaration/declaration';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { objectNamed } from '../../declaration/objects';
-import { ReferencePlays } from '../jest/reference-plays';
 import { judge } from '../judge';
+import { ReferencePlays } from '../reference-plays.fixture';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from './index';
 import type { Need } from './requirement';
 
-const meter = referenceDeclaration();
+const meter = exampleMeter();
 const ids = REQUIREMENTS.map(({ id }) => id);
 
 describe('the registry of requirements', () => {

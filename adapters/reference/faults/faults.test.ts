@@ -1,6 +1,6 @@
-import { LONG_DAY_START_MS, playLongDay } from '../long-day';
+import { LONG_DAY_START_MS, playLongDay } from '../long-day.fixture';
 import { STANDARD_PARTS } from '../parts';
-import { Specimen, type SpecimenOptions } from '../specimen';
+import { Specimen, type SpecimenOptions } from '../specimen.fixture';
 import { FAULTS, faultNamed } from './index';
 
 const NEAR_31_BITS = { 'secondary.export.total': 2 ** 31 - 100 };

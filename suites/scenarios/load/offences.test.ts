@@ -1,4 +1,4 @@
-import { readText, refusal } from './load-fixture';
+import { readText, refusal } from './load.fixture';
 
 const iso = (ms: number | undefined) => new Date(ms ?? Number.NaN).toISOString();
 const HEADER = 'start,import_wh,export_wh';

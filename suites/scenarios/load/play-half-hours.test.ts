@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { exampleMeter } from '../../../declaration/example-meter.fixture';
 import type { Ms, Scenario, Way } from '../../../trace/vocabulary';
-import { externalData, readText, twinMeter } from './load-fixture';
+import { externalData, readText } from './load.fixture';
 import { HALF_HOUR_MS, type LoadedSeries } from './load-options';
 import { playLoad } from './play-half-hours';
 import { readLoad } from './read-half-hours';
@@ -59,7 +60,7 @@ const sums = (scenarios: Scenario[]) => {
 
 describe('playLoad', () => {
   it('plays one row as import, rest and export, then reads registers and rows at rest', () => {
-    const [scenario] = playLoad(seriesOf([{ import: 2n * UJ_PER_WH, export: 100n * UJ_PER_WH }]), twinMeter());
+    const [scenario] = playLoad(seriesOf([{ import: 2n * UJ_PER_WH, export: 100n * UJ_PER_WH }]), exampleMeter());
     const power = (activeMw: number) => ({ secondary: { activeMw } });
     const range = { fromMs: START + HALF_HOUR_MS, toMs: START + HALF_HOUR_MS };
     expect(scenario).toMatchObject({ name: 'load-house', title: 'Half hours of house.csv', kind: 'loaded', start: START });
@@ -82,7 +83,7 @@ describe('playLoad', () => {
     const uj = fc.oneof(fc.constant(0n), fc.bigInt({ min: 150_000_000n, max: 20_000_000_000_000n }));
     fc.assert(
       fc.property(fc.array(fc.record({ import: uj, export: uj }), { minLength: 1, maxLength: 20 }), (rows) => {
-        const [scenario] = playLoad(seriesOf(rows), twinMeter());
+        const [scenario] = playLoad(seriesOf(rows), exampleMeter());
         const { energy } = played(scenario!);
         rows.forEach((row, i) => {
           expect(energy.get(START + (i + 1) * HALF_HOUR_MS) ?? { import: 0n, export: 0n }).toEqual(row);
@@ -98,7 +99,7 @@ describe('playLoad', () => {
       fc.property(fc.array(fc.record({ import: uj, export: uj }), { maxLength: 20 }), (rows) => {
         const series = seriesOf([...rows, { import: UJ_PER_WH, export: UJ_PER_WH }, { import: 1n, export: 1n }]);
         const expected = (way: 'importUj' | 'exportUj') => series.rows.reduce((sum, row) => sum + row[way], 0n);
-        expect(sums(playLoad(series, twinMeter()))).toEqual({ import: expected('importUj'), export: expected('exportUj') });
+        expect(sums(playLoad(series, exampleMeter()))).toEqual({ import: expected('importUj'), export: expected('exportUj') });
       }),
       { seed: 184 },
     );
@@ -106,7 +107,7 @@ describe('playLoad', () => {
 
   it('reads every row once, at rest, before the shallowest log can wrap', () => {
     const rows = Array.from({ length: 9000 }, () => ({ import: 0n, export: UJ_PER_WH }));
-    const { reads, endMs } = played(playLoad(seriesOf(rows), twinMeter({ exportProfileDepth: 19_056 }))[0]!);
+    const { reads, endMs } = played(playLoad(seriesOf(rows), exampleMeter({ exportProfileDepth: 19_056 }))[0]!);
     for (const object of ['import.profile', 'secondary.export.profile']) {
       let nextMs = START + HALF_HOUR_MS;
       for (const { range, atMs, restMs } of reads.filter((read) => read.object === object)) {
@@ -122,7 +123,7 @@ describe('playLoad', () => {
   });
 
   it('reads a shallow log before it has nine tenths of its depth', () => {
-    const meter = twinMeter({ profileShape: 'extra-member' });
+    const meter = exampleMeter({ profileShape: 'extra-member' });
     const rows = Array.from({ length: 200 }, () => ({ import: 0n, export: UJ_PER_WH }));
     const spans = (depths: Partial<typeof meter.depths>) =>
       played(playLoad(seriesOf(rows), { ...meter, depths: { ...meter.depths, ...depths } })[0]!)
@@ -134,13 +135,13 @@ describe('playLoad', () => {
 
   it('rests through rows without energy in one step', () => {
     const none = { import: 0n, export: 0n };
-    const [scenario] = playLoad(seriesOf([none, { import: UJ_PER_WH, export: 0n }, none, none]), twinMeter());
+    const [scenario] = playLoad(seriesOf([none, { import: UJ_PER_WH, export: 0n }, none, none]), exampleMeter());
     expect(scenario?.steps.filter((step) => step.do === 'flow')).toHaveLength(3);
   });
 
   it('divides what one trace cannot hold, at half hours, without loss', () => {
     const rows = Array.from({ length: 17_520 }, () => ({ import: UJ_PER_WH, export: 2n * UJ_PER_WH }));
-    const parts = playLoad(seriesOf(rows), twinMeter());
+    const parts = playLoad(seriesOf(rows), exampleMeter());
     expect(parts.map(({ name }) => name)).toEqual(['load-house-1-of-2', 'load-house-2-of-2']);
     for (const { steps, start } of parts) {
       expect(steps.length * 2).toBeLessThan(95_000);
@@ -154,8 +155,8 @@ describe('playLoad', () => {
     const objects = (scenario: Scenario | undefined) =>
       scenario?.steps.flatMap((step) => (step.do === 'read' ? [step.object] : []));
     const series = seriesOf([{ import: 0n, export: UJ_PER_WH }]);
-    expect(objects(playLoad(series, twinMeter({ profileShape: 'extra-member' }))[0])).toContain('primary.export.profile');
-    const primary = playLoad({ ...series, element: 'primary' }, twinMeter())[0];
+    expect(objects(playLoad(series, exampleMeter({ profileShape: 'extra-member' }))[0])).toContain('primary.export.profile');
+    const primary = playLoad({ ...series, element: 'primary' }, exampleMeter())[0];
     expect(objects(primary)).toEqual([
       'primary.import.total',
       'primary.export.total',
@@ -167,7 +168,7 @@ describe('playLoad', () => {
   });
 
   it('names a scenario by its file in kebab-case of at most 80 characters', () => {
-    const name = (file: string) => playLoad(seriesOf([{ import: 0n, export: 0n }], file), twinMeter())[0]!.name;
+    const name = (file: string) => playLoad(seriesOf([{ import: 0n, export: 0n }], file), exampleMeter())[0]!.name;
     expect(name('My House (2019).CSV')).toBe('load-my-house-2019');
     expect(name('日本.csv')).toBe('load-file');
     expect(name(`${'long-'.repeat(60)}.csv`).length).toBeLessThanOrEqual(80);
@@ -177,14 +178,14 @@ describe('playLoad', () => {
 describe('a signed file from text to flows', () => {
   it('makes negative values flow as export', () => {
     const series = readText(['time,net_kw', '2019-01-01T00:00Z,-0.5', '2019-01-01T00:30Z,1'], { sign: 'export-negative' });
-    expect(sums(playLoad(series, twinMeter()))).toEqual({ import: 500n * UJ_PER_WH, export: 250n * UJ_PER_WH });
+    expect(sums(playLoad(series, exampleMeter()))).toEqual({ import: 500n * UJ_PER_WH, export: 250n * UJ_PER_WH });
   });
 });
 
 describe('the published files', () => {
   const house = externalData('derived_secondary_element_hh_wh.csv');
   (house.absent ? it.skip : it)(`flow as a whole year of one house${house.absent ? ` (${house.absent})` : ''}`, () => {
-    const parts = playLoad(readLoad(house.path, {}, twinMeter()), twinMeter());
+    const parts = playLoad(readLoad(house.path, {}, exampleMeter()), exampleMeter());
     expect(parts).toHaveLength(2);
     expect(sums(parts)).toEqual({ import: 5_938_369n * UJ_PER_WH, export: 1_296_404n * UJ_PER_WH });
     const weakest = parts.flatMap(({ steps }) =>
@@ -196,7 +197,7 @@ describe('the published files', () => {
   const hydro = externalData('sandford_hydro_30min_2019.csv');
   (hydro.absent ? it.skip : it)(`flow as a year of hydro at a fiftieth${hydro.absent ? ` (${hydro.absent})` : ''}`, () => {
     const options = { consecutive: '2019-01-01T00:00Z', scale: '0.02' };
-    const parts = playLoad(readLoad(hydro.path, options, twinMeter()), twinMeter());
+    const parts = playLoad(readLoad(hydro.path, options, exampleMeter()), exampleMeter());
     expect(sums(parts)).toEqual({ import: 0n, export: (43_014_937_074n * UJ_PER_WH) / 1000n });
   });
 });

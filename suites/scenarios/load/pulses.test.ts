@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { exampleMeter } from '../../../declaration/example-meter.fixture';
 import { WAYS } from '../../../trace/vocabulary';
-import { twinMeter } from './load-fixture';
+
 import { HALF_HOUR_MS } from './load-options';
 import { BETWEEN_MS, LEAD_MS, leastUj, mostUj, type Pulse, pulseLimits, pulsesOf } from './pulses';
 
-const limits = pulseLimits(twinMeter(), 'secondary');
+const limits = pulseLimits(exampleMeter(), 'secondary');
 const DIRECTION_INTERVAL_MS = 1000;
 const IMAX_MW = 23_000_000;
 
@@ -74,7 +75,7 @@ describe('pulsesOf', () => {
   });
 
   it('stays ten times above a high starting power', () => {
-    const choices = { ...twinMeter().choices, startingPowerMw: { primary: 25_000, secondary: 25_000 } } as never;
-    expect(pulseLimits(twinMeter(choices), 'secondary').leastMw).toBe(250_000);
+    const choices = { ...exampleMeter().choices, startingPowerMw: { primary: 25_000, secondary: 25_000 } } as never;
+    expect(pulseLimits(exampleMeter(choices), 'secondary').leastMw).toBe(250_000);
   });
 });

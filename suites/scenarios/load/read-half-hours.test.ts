@@ -1,4 +1,5 @@
-import { externalData, readText, refusal, twinMeter } from './load-fixture';
+import { exampleMeter } from '../../../declaration/example-meter.fixture';
+import { externalData, readText, refusal } from './load.fixture';
 import type { LoadOptions } from './load-options';
 import { readLoad } from './read-half-hours';
 
@@ -160,18 +161,18 @@ describe('files that are no table of half hours', () => {
   });
 
   it('an absent file is refused with its path', () => {
-    expect(() => readLoad('no-such.csv', {}, twinMeter())).toThrow(/^no-such\.csv: cannot be read \(ENOENT/);
+    expect(() => readLoad('no-such.csv', {}, exampleMeter())).toThrow(/^no-such\.csv: cannot be read \(ENOENT/);
   });
 
   it('a meter without a secondary element is refused', () => {
-    expect(() => readText([HEADER], {}, { ...twinMeter(), variant: 'single' })).toThrow(/give --element primary/);
+    expect(() => readText([HEADER], {}, { ...exampleMeter(), variant: 'single' })).toThrow(/give --element primary/);
   });
 });
 
 describe('a year of one house', () => {
   const { path, absent } = externalData('derived_secondary_element_hh_wh.csv');
   (absent ? it.skip : it)(`has the totals of its description${absent ? ` (${absent})` : ''}`, () => {
-    const series = readLoad(path, {}, twinMeter());
+    const series = readLoad(path, {}, exampleMeter());
     expect(series.fileWh).toEqual({ import: '5938369', export: '1296404' });
     expect(series.rows).toHaveLength(17_568);
     expect(series.rows.at(-1)).toMatchObject({ endMs: Date.UTC(2012, 6, 1), line: 17_569 });
@@ -185,13 +186,13 @@ describe('a hydro generator', () => {
   const why = absent ? ` (${absent})` : '';
 
   here(`is refused with its first lines named and all of them counted${why}`, () => {
-    expect(() => readLoad(path, {}, twinMeter())).toThrow(
+    expect(() => readLoad(path, {}, exampleMeter())).toThrow(
       /line 18: a mean of 758\.92 kW.*of 17,520 rows:\n {2}952 with a duplicate stamp \(line 6366: .*2 out of order \(line 4878: "12\/5\/18 14:00".*1 after a gap \(line 7250.*9,314 above Imax.*--consecutive START.*0\.02 would fit/s,
     );
   });
 
   here(`is accepted in order and scaled${why}`, () => {
-    const series = readLoad(path, { consecutive: '2019-01-01T00:00Z', scale: '0.02' }, twinMeter());
+    const series = readLoad(path, { consecutive: '2019-01-01T00:00Z', scale: '0.02' }, exampleMeter());
     expect(series.rows).toHaveLength(17_520);
     expect(iso(series.rows.at(-1)?.endMs)).toBe('2020-01-01T00:00:00.000Z');
     expect(series.fileWh).toEqual({ import: '0', export: '43014937.074' });

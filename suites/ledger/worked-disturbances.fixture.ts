@@ -1,6 +1,6 @@
-import type { WorkedExample } from './worked-example';
-import { at, both, exporting, flow, idle, MIN, S, setClock, supply, WH_PER_S } from './worked-steps';
-import { everyDay } from './worked-tables';
+import type { WorkedExample } from './worked-example.fixture';
+import { at, both, exporting, flow, idle, MIN, S, setClock, supply, WH_PER_S } from './worked-steps.fixture';
+import { everyDay } from './worked-tables.fixture';
 
 /** Outages, clock sets, opposite flows and reversals. */
 export const DISTURBANCE_EXAMPLES: readonly WorkedExample[] = [

@@ -1,43 +1,16 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Choices, defaultChoices } from '../../../declaration/choices';
-import type { Declaration } from '../../../declaration/declaration';
+import { exampleMeter } from '../../../declaration/example-meter.fixture';
 import { UsageError } from '../../../trace/errors';
 import type { LoadedSeries, LoadOptions } from './load-options';
 import { readLoad } from './read-half-hours';
-
-/** For tests: a twin-element meter of 230 V and 100 A under the default choices. */
-export function twinMeter(choices: Partial<Choices> = {}, imaxA = 100): Declaration {
-  const element = { imaxA, accuracy: { importPercent: 1, exportPercent: 1 } };
-  return {
-    schema: 'smets2-meter/1',
-    meter: { id: 'twin', manufacturer: 'none', model: 'none', serial: '1', firmware: '1' },
-    variant: 'twin',
-    image: 'production',
-    nominalVoltageV: 230,
-    elements: { primary: element, secondary: element },
-    depths: {
-      importProfile: 19_056,
-      primaryExportProfile: 4464,
-      reactiveImportProfile: 4464,
-      dailyRead: 31,
-      billing: 12,
-      dailyConsumption: 731,
-      powerEvents: 100,
-    },
-    capabilities: ['read'],
-    choices: { ...defaultChoices(), ...choices },
-    attested: [],
-    connection: { adapter: 'reference' },
-  };
-}
 
 /** For tests: reads that text as a file which is gone afterwards. */
 export function readText(
   text: string | string[],
   options: LoadOptions = {},
-  meter = twinMeter(),
+  meter = exampleMeter(),
   name = 'house.csv',
 ): LoadedSeries {
   const folder = mkdtempSync(join(tmpdir(), 'load-'));

@@ -1,37 +1,11 @@
-import { type Choices, defaultChoices } from '../../declaration/choices';
-import { type Declaration, METER_CAPABILITIES } from '../../declaration/declaration';
+import type { Choices } from '../../declaration/choices';
+import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { UsageError } from '../../trace/errors';
 import type { Answer, Flows, Ms, ObjectName, Range, Value } from '../../trace/vocabulary';
 import type { BenchReply, MeterReply, MeterStimulus, Rig } from '../ports';
 import type { Behaviour } from './behaviour';
 import type { Fault } from './fault';
 import { referenceRigMaker } from './reference-rig';
-
-/** The declaration of the reference meter: class B, 100 A, every capability, the default choices but for those given. */
-export function referenceDeclaration(choices: Partial<Choices> = {}): Declaration {
-  const element = { imaxA: 100, accuracy: { importPercent: 1, exportPercent: 1 } };
-  return {
-    schema: 'smets2-meter/1',
-    meter: { id: 'reference', manufacturer: 'SMC', model: 'Reference twin', serial: '0000000001', firmware: '1.0.0' },
-    variant: 'twin',
-    image: 'engineering',
-    nominalVoltageV: 230,
-    elements: { primary: element, secondary: element },
-    depths: {
-      importProfile: 19_056,
-      primaryExportProfile: 4464,
-      reactiveImportProfile: 4464,
-      dailyRead: 31,
-      billing: 12,
-      dailyConsumption: 731,
-      powerEvents: 100,
-    },
-    capabilities: [...METER_CAPABILITIES],
-    choices: { ...defaultChoices(), ...choices },
-    attested: [],
-    connection: { adapter: 'reference' },
-  };
-}
 
 export interface SpecimenOptions {
   choices?: Partial<Choices>;
@@ -46,7 +20,7 @@ export class Specimen {
   private constructor(readonly rig: Rig) {}
 
   static async make({ choices = {}, behaviour = {}, faults = [], start, preset = {} }: SpecimenOptions = {}): Promise<Specimen> {
-    const maker = referenceRigMaker(referenceDeclaration(choices), { faults, behaviour });
+    const maker = referenceRigMaker(exampleMeter(choices), { faults, behaviour });
     return new Specimen(await maker.make({ name: 'by hand', start: start ?? 'any', preset }));
   }
 

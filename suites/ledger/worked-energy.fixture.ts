@@ -1,5 +1,5 @@
-import type { WorkedExample } from './worked-example';
-import { at, exporting, H, idle, MIN, S, WH_PER_S } from './worked-steps';
+import type { WorkedExample } from './worked-example.fixture';
+import { at, exporting, H, idle, MIN, S, WH_PER_S } from './worked-steps.fixture';
 
 /** Whole watt-hours, half hours, powers and residues. */
 export const ENERGY_EXAMPLES: readonly WorkedExample[] = [

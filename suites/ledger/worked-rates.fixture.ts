@@ -1,6 +1,6 @@
-import type { WorkedExample } from './worked-example';
-import { at, exporting, H, idle, MIN, S, WH_PER_S } from './worked-steps';
-import { everyDay, twoSeasons, weekly, withSpecialDay } from './worked-tables';
+import type { WorkedExample } from './worked-example.fixture';
+import { at, exporting, H, idle, MIN, S, WH_PER_S } from './worked-steps.fixture';
+import { everyDay, twoSeasons, weekly, withSpecialDay } from './worked-tables.fixture';
 
 /** Rates: actions, seasons, weeks, special days, and what holds where a table is silent. */
 export const RATE_EXAMPLES: readonly WorkedExample[] = [

@@ -1,9 +1,9 @@
 import { MemoryTrace } from '../../trace/sink';
 import type { Ms, ObjectName, RecordKind, RecordOf, Scenario, Stimulus, TraceRecord } from '../../trace/vocabulary';
-import type { Outcome } from '../conduct/conductor';
-import { adapted } from '../conduct/plan';
-import { EVERY_OBJECT, play } from '../conduct/play';
-import { referenceStage, type Staged } from './reference-plays';
+import { referenceStage, type Staged } from '../reference-plays.fixture';
+import type { Outcome } from './conductor';
+import { adapted } from './plan';
+import { EVERY_OBJECT, play } from './play';
 
 export const MINUTE: Ms = 60_000;
 /** Meter time at which the scenarios begin: in the middle of a half hour. */

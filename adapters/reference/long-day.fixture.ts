@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { OBJECTS } from '../../declaration/objects';
 import type { SwitchingTable } from '../../declaration/switching-table';
 import type { Answer, Value } from '../../trace/vocabulary';
-import type { Specimen } from './specimen';
+import type { Specimen } from './specimen.fixture';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

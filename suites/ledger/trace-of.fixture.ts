@@ -1,5 +1,3 @@
-import { type Choices, defaultChoices } from '../../declaration/choices';
-import type { Declaration } from '../../declaration/declaration';
 import { EMPTY_TABLE, type SwitchingTable } from '../../declaration/switching-table';
 import { UsageError } from '../../trace/errors';
 import { TraceView } from '../../trace/view';
@@ -40,32 +38,6 @@ export interface Played {
   trace: TraceView;
   start: Window;
   end: Window;
-}
-
-/** A declaration of a twin-element meter for tests of the arithmetic; choices not given are the defaults. */
-export function twinMeter(choices: Partial<Choices> = {}): Declaration {
-  const element = { imaxA: 100, accuracy: { importPercent: 1, exportPercent: 1 } };
-  return {
-    schema: 'smets2-meter/1',
-    meter: { id: 'worked', manufacturer: 'none', model: 'none', serial: '0', firmware: '0' },
-    variant: 'twin',
-    image: 'engineering',
-    nominalVoltageV: 230,
-    elements: { primary: element, secondary: element },
-    depths: {
-      importProfile: 19_056,
-      primaryExportProfile: 4464,
-      reactiveImportProfile: 4464,
-      dailyRead: 31,
-      billing: 12,
-      dailyConsumption: 731,
-      powerEvents: 100,
-    },
-    capabilities: ['read'],
-    choices: { ...defaultChoices(), ...choices },
-    attested: [],
-    connection: { adapter: 'reference' },
-  };
 }
 
 /** Turns literal steps into the records that an exact bench would leave. Throws a UsageError on an anchor that needs a calendar. */

@@ -1,16 +1,16 @@
-import type { Rig } from '../../adapters/ports';
-import type { Behaviour } from '../../adapters/reference/behaviour';
-import type { Fault } from '../../adapters/reference/fault';
-import { referenceRigMaker } from '../../adapters/reference/reference-rig';
-import { referenceDeclaration } from '../../adapters/reference/specimen';
-import type { Choices } from '../../declaration/choices';
-import { MemoryTrace } from '../../trace/sink';
-import { TraceView } from '../../trace/view';
-import type { Scenario, TraceRecord } from '../../trace/vocabulary';
-import { adapted } from '../conduct/plan';
-import { discover, play, type Stage } from '../conduct/play';
-import { evidenceOf } from '../judge';
-import type { Evidence } from '../requirements/requirement';
+import type { Rig } from '../adapters/ports';
+import type { Behaviour } from '../adapters/reference/behaviour';
+import type { Fault } from '../adapters/reference/fault';
+import { referenceRigMaker } from '../adapters/reference/reference-rig';
+import type { Choices } from '../declaration/choices';
+import { exampleMeter } from '../declaration/example-meter.fixture';
+import { MemoryTrace } from '../trace/sink';
+import { TraceView } from '../trace/view';
+import type { Scenario, TraceRecord } from '../trace/vocabulary';
+import { adapted } from './conduct/plan';
+import { discover, play, type Stage } from './conduct/play';
+import { evidenceOf } from './judge';
+import type { Evidence } from './requirements/requirement';
 
 /** What stands on the stage of a test: the reference meter under choices, with faults, within a wrapping of its rig. */
 export interface Staged {
@@ -23,7 +23,7 @@ export interface Staged {
 
 /** The reference meter on its virtual bench. */
 export function referenceStage({ choices, behaviour, faults, signal, wrap }: Staged = {}): Stage {
-  const meter = referenceDeclaration(choices);
+  const meter = exampleMeter(choices);
   const maker = referenceRigMaker(meter, { ...(behaviour && { behaviour }), ...(faults && { faults }) });
   const wrapped = wrap && {
     ...maker,
