@@ -156,12 +156,18 @@ describe('the port of the reference meter', () => {
     expect(meter.read('secondary.export.total')).toBe(14);
   });
 
-  it.each([{ 'secondary.export': 1 }, { 'secondary.export.total': 4_294_967_296 }, { 'secondary.export.total': 0.5 }])(
+  it.each([{ 'secondary.export.total': 4_294_967_296 }, { 'secondary.export.total': 0.5 }])(
     'refuses the preset %j',
     async (preset) => {
-      await expect(Specimen.make({ preset: preset as Record<string, number> })).rejects.toThrow(UsageError);
+      await expect(Specimen.make({ preset })).rejects.toThrow(UsageError);
     },
   );
+
+  it('cannot preset a register that the meter does not have', async () => {
+    const unmade = Specimen.make({ preset: { 'secondary.export': 1 } });
+    await expect(unmade).rejects.toThrow(PortError);
+    await expect(unmade).rejects.toThrow(/no such register; there are reactive/);
+  });
 
   it('refuses to stand for a meter that is not twin-element', () => {
     expect(() => referenceRigMaker({ ...exampleMeter(), variant: 'single' })).toThrow(/twin/);

@@ -182,7 +182,11 @@ export class ReferenceRig implements Rig {
     const modulusWh = this.fitting.choices.registerModulusWh;
     for (const [name, wh] of Object.entries(presets)) {
       if (!registers.has(name))
-        throw new UsageError(`preset ${name}: no such register; there are ${[...registers.keys()].join(', ')}`);
+        throw new PortError(
+          'bench',
+          'no-register',
+          `preset ${name}: no such register; there are ${[...registers.keys()].join(', ')}`,
+        );
       if (!Number.isSafeInteger(wh) || wh < 0 || wh >= modulusWh)
         throw new UsageError(`preset ${name}: ${wh} is not a whole number of Wh below the modulus ${modulusWh}`);
     }

@@ -165,3 +165,11 @@ describe('a run that is stopped', () => {
     },
   );
 });
+
+it('a rig that cannot be made is trouble of the bench in a trace of its own, and no meter is blamed', async () => {
+  const absent = scenario([wait(MINUTE)], { preset: { 'secondary.export.total': 10 } });
+  const { outcome, records } = await conducted(absent, { behaviour: { firmware: 'pre-dp184' } });
+  expect(outcome).toBe('failed');
+  expect(records.map(({ kind }) => kind)).toEqual(['opened', 'trouble', 'closed']);
+  expect(records[1]).toMatchObject({ whose: 'bench', code: 'no-register' });
+});

@@ -3,7 +3,19 @@ import type { Declaration } from '../../declaration/declaration';
 import { exportTable, objectNamed } from '../../declaration/objects';
 import { ConformanceError, PortError, UsageError } from '../../trace/errors';
 import type { TraceSink } from '../../trace/sink';
-import type { Answer, ClockStatus, Ms, ObjectName, Part, Range, Scenario, Stimulus, Value } from '../../trace/vocabulary';
+import type {
+  Answer,
+  ClockStatus,
+  Ms,
+  ObjectName,
+  Part,
+  Range,
+  RecordBody,
+  RecordOf,
+  Scenario,
+  Stimulus,
+  Value,
+} from '../../trace/vocabulary';
 import { type Calendar, resolve } from './anchors';
 import { KnownTable } from './known-table';
 
@@ -25,6 +37,15 @@ export type Outcome = 'played' | 'stopped' | 'failed';
 /** Plays one scenario through a meter and a bench into a trace. Never throws for the meter, the link or the bench: that is trouble in the trace. */
 export async function conduct(scenario: Scenario, performance: Performance): Promise<Outcome> {
   return new Conductor(scenario, performance).play();
+}
+
+/** The first record of every trace. */
+export function opening(
+  { name, title, kind, start, preset, observe }: Scenario,
+  by: Pick<RecordOf<'opened'>, 'rig' | 'time' | 'tool' | 'scenarioHash'>,
+): RecordBody {
+  const scenario = { name, title, kind, start, observe, ...(preset && { preset }) };
+  return { kind: 'opened', schema: 'smets2-trace/1', scenario, ...by };
 }
 
 class Conductor {
@@ -50,17 +71,8 @@ class Conductor {
   }
 
   async play(): Promise<Outcome> {
-    const { scenario, performance } = this;
-    const { name, title, kind, start, preset, observe } = scenario;
-    this.record({
-      kind: 'opened',
-      schema: 'smets2-trace/1',
-      scenario: { name, title, kind, start, observe, ...(preset && { preset }) },
-      scenarioHash: performance.scenarioHash,
-      rig: performance.rig.name,
-      time: performance.rig.bench.time,
-      tool: performance.tool,
-    });
+    const { rig, tool, scenarioHash } = this.performance;
+    this.record(opening(this.scenario, { rig: rig.name, time: rig.bench.time, tool, scenarioHash }));
     const outcome = await this.playParts();
     await this.release();
     this.record({ kind: 'closed', outcome });
@@ -240,15 +252,19 @@ class Conductor {
   }
 
   private trouble(error: unknown) {
-    const whose = error instanceof PortError ? error.whose : 'tool';
-    const code = error instanceof PortError ? error.code : error instanceof ConformanceError ? error.name : 'unexpected';
-    const text = error instanceof Error ? error.message : String(error);
-    this.record({ kind: 'trouble', whose, code, text, ...(this.stimulusSeq && { of: this.stimulusSeq }) });
+    this.record({ ...troubleOf(error), ...(this.stimulusSeq && { of: this.stimulusSeq }) });
   }
 
   private record(body: Parameters<TraceSink['write']>[1]) {
     return this.performance.sink.write(this.performance.rig.bench.now(), body);
   }
+}
+
+/** An error as trouble in a trace; whatever is neither the link's nor the bench's is ours. */
+export function troubleOf(error: unknown): Extract<RecordBody, { kind: 'trouble' }> {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof PortError) return { kind: 'trouble', whose: error.whose, code: error.code, text };
+  return { kind: 'trouble', whose: 'tool', code: error instanceof ConformanceError ? error.name : 'unexpected', text };
 }
 
 const STATUSES: ClockStatus[] = ['reliable', 'unreliable', 'invalid'];

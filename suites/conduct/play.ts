@@ -1,11 +1,12 @@
-import type { RigMaker } from '../../adapters/ports';
+import type { Rig, RigMaker } from '../../adapters/ports';
 import type { Declaration } from '../../declaration/declaration';
 import { OBJECTS } from '../../declaration/objects';
 import { sha256 } from '../../trace/chain';
 import { MemoryTrace, type TraceSink } from '../../trace/sink';
 import { TraceView } from '../../trace/view';
 import type { ObjectName, Scenario } from '../../trace/vocabulary';
-import { conduct, type Outcome } from './conductor';
+import { saysAbsent } from '../requirements/refusals';
+import { conduct, type Outcome, opening, troubleOf } from './conductor';
 import { TOOL } from './tool';
 
 /** Asks for every object once: what answers is present, on this access path. */
@@ -18,19 +19,9 @@ export const DISCOVERY: Scenario = {
   steps: [],
 };
 
-/** Data-access results that say an object is not there, or not for this association (IEC 62056-53 data-access-result). */
-const NOT_FOR_US = new Set([
-  'object-undefined',
-  'object-unavailable',
-  'object-class-inconsistent',
-  'read-write-denied',
-  'scope-of-access-violated',
-]);
-
 /** What discovery found: the objects that answered. A log that refuses an empty range is there all the same. */
 export function presentIn(trace: TraceView): ReadonlySet<ObjectName> {
-  const answered = (name: ObjectName) =>
-    trace.observations(name).some(({ answer }) => 'value' in answer || !NOT_FOR_US.has(answer.refused.name));
+  const answered = (name: ObjectName) => trace.observations(name).some(({ answer }) => !saysAbsent(answer));
   return new Set(OBJECTS.map(({ name }) => name).filter((name) => name === 'clock' || answered(name)));
 }
 
@@ -42,7 +33,7 @@ export interface Stage {
   signal: AbortSignal;
 }
 
-/** Plays a scenario on a rig of its own, into a sink. */
+/** Plays a scenario on a rig of its own, into a sink. A rig that cannot be made is trouble in the trace. */
 export async function play(
   scenario: Scenario,
   { maker, meter, signal }: Stage,
@@ -50,7 +41,15 @@ export async function play(
   sink: TraceSink,
   scenarioHash = sha256(JSON.stringify(scenario)),
 ): Promise<Outcome> {
-  const rig = await maker.make(scenario);
+  let rig: Rig;
+  try {
+    rig = await maker.make(scenario);
+  } catch (error) {
+    sink.write(0, opening(scenario, { rig: maker.name, time: maker.time, tool: TOOL, scenarioHash }));
+    sink.write(0, troubleOf(error));
+    sink.write(0, { kind: 'closed', outcome: 'failed' });
+    return 'failed';
+  }
   return conduct(scenario, { rig, sink, meter, present, tool: TOOL, scenarioHash, signal });
 }
 

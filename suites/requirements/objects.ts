@@ -1,11 +1,33 @@
-import { OBJECTS } from '../../declaration/objects';
-import type { RecordOf } from '../../trace/vocabulary';
+import type { Declaration } from '../../declaration/declaration';
+import { exportMpan, exportRows, exportTable, OBJECTS } from '../../declaration/objects';
+import type { ObjectName, RecordOf } from '../../trace/vocabulary';
+import { same } from './compare';
 import { requirement } from './define';
 import { isRead } from './readings';
+import { saysAbsent } from './refusals';
 import type { Evidence, Finding, Requirement } from './requirement';
 import { isWellTyped, shapeInWords } from './shapes';
 
+/** What DP184 asks for, where the declaration keeps it. */
+const askedFor = ({ choices }: Declaration): ObjectName[] => [
+  'secondary.export.total',
+  'secondary.export.rates',
+  exportRows(choices).object,
+  exportMpan(choices).object,
+  exportTable(choices),
+];
+
 export const OBJECTS_REQUIREMENTS: Requirement[] = [
+  requirement({
+    id: 'objects.present',
+    title: 'Everything that DP184 asks for is there',
+    statement:
+      'A twin-element meter lets us read a register, four rates, a half-hourly channel and an Export MPAN of secondary export, and the table that switches the rates.',
+    clauses: ['DP184 §2'],
+    capabilities: { meter: ['read'], bench: [] },
+    needs: (meter) => askedFor(meter).map((object) => ({ asked: object })),
+    judge: (evidence) => askedFor(evidence.meter).flatMap((object) => isThere(evidence, object)),
+  }),
   requirement({
     id: 'objects.well-typed',
     title: 'Every object answers in its type',
@@ -19,6 +41,15 @@ export const OBJECTS_REQUIREMENTS: Requirement[] = [
     judge: (evidence) => OBJECTS.flatMap(({ name }) => worstOf(evidence, name)),
   }),
 ];
+
+/** One finding an object: the first read that says it is absent, or else the last read. */
+function isThere(evidence: Evidence, object: ObjectName): Finding[] {
+  const reads = evidence.trace.observations(object).filter((record) => isRead(evidence, record));
+  const shown = reads.find(({ answer }) => saysAbsent(answer)) ?? reads.at(-1);
+  if (!shown) return [];
+  const observed = 'refused' in shown.answer && saysAbsent(shown.answer) ? `refused: ${shown.answer.refused.name}` : 'there';
+  return [same(`${object} is there`, observed, 'there', [shown.seq])];
+}
 
 /** One finding an object: its first ill-typed answer, or else its last answer. Refusals have no type. */
 function worstOf(evidence: Evidence, object: string): Finding[] {

@@ -77,7 +77,7 @@ function holdsWholeWh(record: RecordOf<'observation'>, modulusWh: number): Findi
   const good = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < modulusWh;
   return {
     says: 'the register answers a whole number of watt-hours below its modulus',
-    unit: 'Wh',
+    unit: typeof value === 'number' ? 'Wh' : '',
     observed: value,
     expected: { lo: '0', hi: String(modulusWh - 1) },
     budget: [],

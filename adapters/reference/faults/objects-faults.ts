@@ -1,4 +1,5 @@
 import type { Fault } from '../fault';
+import { Firmware } from '../firmware';
 import { MeterClock } from '../meter-clock';
 import { ratesArguments } from '../parts';
 import { RateRegisters } from '../rate-registers';
@@ -14,6 +15,17 @@ class RatesInKilowattHours extends RateRegisters {
 
 /** Faults of what an object answers, and of the clock. */
 export const OBJECTS_FAULTS: Fault[] = [
+  {
+    name: 'firmware-of-today',
+    breaks: 'objects.present',
+    area: 'objects',
+    says: 'The firmware has none of the objects of DP184.',
+    shownBy: ['summer-solar-day'],
+    replace: (parts) => ({
+      ...parts,
+      firmware: ({ declaration }) => new Firmware('pre-dp184', declaration.meter.firmware),
+    }),
+  },
   {
     name: 'rates-in-kilowatt-hours',
     breaks: 'objects.well-typed',
