@@ -85,6 +85,5 @@ export interface RigMaker {
 
 /** Names of what a bench may be able to do. */
 export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date'] as const;
-export type BenchCapability = (typeof BENCH_CAPABILITIES)[number];
 
 export type { ResolvedStimulus, Stimulus };

@@ -39,14 +39,14 @@ export async function faultMatrix(signal: AbortSignal, say: (line: string) => vo
 }
 
 /** Ids of the requirements that fail for a faulty meter in the scripted scenarios. */
-export async function killers(fault: Fault, meter: Declaration, signal: AbortSignal): Promise<string[]> {
+async function killers(fault: Fault, meter: Declaration, signal: AbortSignal): Promise<string[]> {
   const maker = referenceRigMaker(meter, { faults: [fault] });
   const { requirements } = await assess(scriptedScenarios(), { maker, meter, signal });
   return requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
 }
 
 /** What the suite says of a meter that is legal under its own declaration. */
-export async function statementOn(
+async function statementOn(
   variant: Variant,
   reference: Declaration,
   signal: AbortSignal,

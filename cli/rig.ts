@@ -6,8 +6,8 @@ import { FAULTS } from '../adapters/reference/faults';
 import { referenceRigMaker } from '../adapters/reference/reference-rig';
 import type { Declaration } from '../declaration/declaration';
 import { packageRoot } from '../declaration/package-root';
-import { type BenchDeclaration, parseBench, readBench } from '../declaration/read-bench';
-import { parseDeclaration, readDeclaration } from '../declaration/read-declaration';
+import { type BenchDeclaration, readBench } from '../declaration/read-bench';
+import { readDeclaration } from '../declaration/read-declaration';
 import { UsageError } from '../trace/errors';
 import { nearest } from './nearest';
 
@@ -30,15 +30,6 @@ export function declared({ meter, bench }: { meter?: string | undefined; bench?:
     meterText: readFileSync(meterFile, 'utf8'),
     bench: readBench(benchFile),
     benchText: readFileSync(benchFile, 'utf8'),
-  };
-}
-
-/** The declarations kept in a run directory. */
-export function declaredIn(texts: { meterText: string; benchText: string }, folder: string): Declared {
-  return {
-    ...texts,
-    meter: parseDeclaration(texts.meterText, join(folder, 'meter.yaml')),
-    bench: parseBench(texts.benchText, join(folder, 'bench.yaml')),
   };
 }
 

@@ -33,6 +33,8 @@ export interface MeterObject {
   way?: Way;
   /** Proposed by DP184: absent from a meter of today and from every meter that is not twin-element. */
   proposed?: true;
+  /** How many rates it holds. */
+  size?: number;
   /** Does not change by itself or by secondary export; compared before and after as a whole. */
   still?: true;
 }
@@ -62,10 +64,10 @@ export const OBJECTS: readonly MeterObject[] = [
   object('reactive.import.total', 'register', 'Reactive import register, both elements', { unit: 'varh' }),
   object('reactive.export.total', 'register', 'Reactive export register', { unit: 'varh' }),
 
-  object('primary.import.rates', 'rates', 'Primary import rates 1 to 48', { ...PRIMARY_IMPORT, unit: 'Wh' }),
-  object('secondary.import.rates', 'rates', 'Secondary import rates 1 to 4', { ...SECONDARY_IMPORT, unit: 'Wh' }),
-  object('secondary.export.rates', 'rates', 'Secondary export rates 1 to 4', { ...DP184, unit: 'Wh' }),
-  object('primary.import.blocks', 'rates', 'Tariff block counters 1 to 4', { ...PRIMARY_IMPORT, unit: 'Wh' }),
+  object('primary.import.rates', 'rates', 'Primary import rates 1 to 48', { ...PRIMARY_IMPORT, unit: 'Wh', size: 48 }),
+  object('secondary.import.rates', 'rates', 'Secondary import rates 1 to 4', { ...SECONDARY_IMPORT, unit: 'Wh', size: 4 }),
+  object('secondary.export.rates', 'rates', 'Secondary export rates 1 to 4', { ...DP184, unit: 'Wh', size: 4 }),
+  object('primary.import.blocks', 'rates', 'Tariff block counters 1 to 4', { ...PRIMARY_IMPORT, unit: 'Wh', size: 4 }),
 
   object('import.profile', 'profile', 'Half-hourly import of both elements', { unit: 'Wh' }),
   object('primary.export.profile', 'profile', 'Half-hourly primary export, active and reactive', {

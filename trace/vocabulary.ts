@@ -14,7 +14,7 @@ export type Element = (typeof ELEMENTS)[number];
 export const WAYS = ['import', 'export'] as const;
 export type Way = (typeof WAYS)[number];
 
-export const QUADRANTS = ['Q1', 'Q2', 'Q3', 'Q4'] as const;
+const QUADRANTS = ['Q1', 'Q2', 'Q3', 'Q4'] as const;
 export type Quadrant = (typeof QUADRANTS)[number];
 
 /** The suite's own name of a meter object, e.g. `secondary.export.total`; an object map gives the COSEM name. */

@@ -2,6 +2,7 @@ import { objectNamed } from '../../declaration/objects';
 import type { Element, ObjectName, Way } from '../../trace/vocabulary';
 import { compare, movement } from './compare';
 import { requirement } from './define';
+import { type Channel, dueHalfHours, exportChannel, holdsItsEnergy } from './half-hour-rows';
 import { spanInMeterTime } from './meter-time';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
 import { type Span, spans } from './spans';
@@ -9,21 +10,37 @@ import { type Span, spans } from './spans';
 const EXPORTS: Happening = { flow: 'export', element: 'secondary', atLeastWh: 10 };
 
 /** A register of one direction counts its own energy alone while the secondary element exports; its parts stand still with it. */
-function unmoved(id: string, element: Element, way: Way, register: ObjectName, parts: ObjectName[] = []): Requirement {
+function unmoved(id: string, channel: Channel, register: ObjectName, parts: ObjectName[] = []): Requirement {
+  const { element, way } = channel;
   const total: BetweenNeed = { between: register, where: [EXPORTS] };
   const part = (object: ObjectName): BetweenNeed => ({ between: object, where: [EXPORTS, { still: way, element }] });
   return requirement({
     id,
     title: `Secondary export leaves ${element} ${way} alone`,
-    statement: `While energy is exported through the secondary element, the register of ${element} ${way} counts the energy ${way}ed through the ${element} element and nothing else.`,
+    statement: `While energy is exported through the secondary element, the register and the half hours of ${element} ${way} hold the energy ${way}ed through the ${element} element and nothing else.`,
     clauses: ['DP184 §2 (existing recording unchanged)', way === 'import' ? 'GBCS 4.3 ECS17b, ECS17d' : 'GBCS 4.3 ECS17a'],
     basis: 'derived',
     needs: () => [total],
     judge: (evidence) => [
       ...spans(evidence, total).map((span) => countsItsOwn(evidence, element, way, span)),
       ...parts.flatMap((object) => spans(evidence, part(object)).map((span) => stoodStill(evidence, object, span))),
+      ...rowsBesideExport(evidence, channel),
     ],
   });
+}
+
+/** The rows of a channel in half hours in which the secondary element surely exported. */
+function rowsBesideExport(evidence: Evidence, channel: Channel): Finding[] {
+  const { ledger } = evidence;
+  const exported = new Set(
+    dueHalfHours(evidence, exportChannel(evidence))
+      .filter(({ half }) => ledger.rowStep(half).lo > 0n)
+      .map(({ half }) => half.endMs),
+  );
+  return dueHalfHours(evidence, channel)
+    .filter(({ half }) => exported.has(half.endMs))
+    .map((due) => holdsItsEnergy(evidence, due))
+    .map((finding) => ({ ...finding, says: `${channel.object}: ${finding.says}` }));
 }
 
 function countsItsOwn(evidence: Evidence, element: Element, way: Way, { from, to }: Span): Finding {
@@ -39,13 +56,26 @@ function countsItsOwn(evidence: Evidence, element: Element, way: Way, { from, to
   });
 }
 
+const IMPORT_LOG = 'import.profile';
+
 export const ISOLATION_REQUIREMENTS: Requirement[] = [
-  unmoved('isolation.primary-import', 'primary', 'import', 'primary.import.total', [
-    'primary.import.rates',
-    'primary.import.blocks',
-  ]),
-  unmoved('isolation.primary-export', 'primary', 'export', 'primary.export.total'),
-  unmoved('isolation.secondary-import', 'secondary', 'import', 'secondary.import.total', ['secondary.import.rates']),
+  unmoved(
+    'isolation.primary-import',
+    { element: 'primary', way: 'import', object: IMPORT_LOG, field: 'primaryWh' },
+    'primary.import.total',
+    ['primary.import.rates', 'primary.import.blocks'],
+  ),
+  unmoved(
+    'isolation.primary-export',
+    { element: 'primary', way: 'export', object: 'primary.export.profile', field: 'activeWh' },
+    'primary.export.total',
+  ),
+  unmoved(
+    'isolation.secondary-import',
+    { element: 'secondary', way: 'import', object: IMPORT_LOG, field: 'secondaryWh' },
+    'secondary.import.total',
+    ['secondary.import.rates'],
+  ),
 ];
 
 /** The sum of all that the object counted must be nothing at all: no energy of its own flowed. */

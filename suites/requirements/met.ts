@@ -1,7 +1,8 @@
 import { exportTable } from '../../declaration/objects';
 import { clockAsFound } from './clock';
+import { dueHalfHours, exportChannel } from './half-hour-rows';
 import { readBacks } from './mpan';
-import { alignedSpans, distinctHalfHours, dueHalfHours } from './profile';
+import { alignedSpans, distinctHalfHours } from './profile';
 import { isRead, readings } from './readings';
 import type { Evidence, Need } from './requirement';
 import { spans } from './spans';
@@ -10,7 +11,8 @@ import { spans } from './spans';
 export function met(need: Need, evidence: Evidence): boolean {
   if ('between' in need) return spans(evidence, need).length > 0;
   if ('rowsBetween' in need) return alignedSpans(evidence).length > 0;
-  if ('rows' in need) return (need.distinct ? distinctHalfHours(evidence) : dueHalfHours(evidence)).length > 0;
+  if ('rows' in need)
+    return (need.distinct ? distinctHalfHours(evidence) : dueHalfHours(evidence, exportChannel(evidence))).length > 0;
   if ('asked' in need) return evidence.trace.observations(need.asked).some((record) => isRead(evidence, record));
   if ('answered' in need)
     return evidence.trace.observations(need.answered).some((record) => 'value' in record.answer && isRead(evidence, record));

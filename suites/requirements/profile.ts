@@ -1,14 +1,15 @@
+import type { Choices } from '../../declaration/choices';
 import { exportRows } from '../../declaration/objects';
 import type { HalfHour } from '../ledger/ledger';
 import { type AlignedReading, alignedReadings } from './aligned';
 import { compare, movement } from './compare';
 import { requirement } from './define';
+import { channelRows, type Due, dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy, inherits } from './half-hour-rows';
 import { oncePerTrace } from './once-per-trace';
-import { type Row, type Rows, rowsOf } from './readings';
+import type { Row } from './readings';
 import type { Evidence, Finding, Requirement } from './requirement';
 
 const REGISTER = 'secondary.export.total';
-const HALF_HOUR_MS = 1_800_000;
 
 export const PROFILE_REQUIREMENTS: Requirement[] = [
   requirement({
@@ -28,81 +29,43 @@ export const PROFILE_REQUIREMENTS: Requirement[] = [
       'Each undisturbed half hour has one row, which holds the energy exported through the secondary element in that half hour: an increment, not a reading.',
     clauses: ['DP184 §2 bullet 3', 'GBCS 4.3 ECS22a (by analogy)'],
     needs: ({ choices }) => [{ rows: exportRows(choices).object }],
-    judge: (evidence) => dueHalfHours(evidence).map((due) => holdsItsEnergy(evidence, due)),
+    judge: (evidence) => {
+      const due = dueHalfHours(evidence, exportChannel(evidence));
+      return due.length ? [...due.map((one) => holdsItsEnergy(evidence, one)), ...unexplained(evidence)] : [];
+    },
   }),
   requirement({
     id: 'profile.stamp-end',
     title: 'A row is stamped at the end of its half hour',
     statement: 'Rows are stamped on the UTC half hour at which their period ends.',
-    clauses: ['DP184 §2 bullet 3', 'GBCS 4.3 ECS22a: "the end of the period to which the value relates"'],
-    confidence: 'quoted',
+    clauses: ['DP184 §2 bullet 3', 'GBCS 4.3 ECS22a (by analogy): "the end of the period to which the value relates"'],
     needs: ({ choices }) => [{ rows: exportRows(choices).object, distinct: true }],
     judge: (evidence) => [...misaligned(evidence), ...stampedAtEnd(evidence)],
   }),
 ];
 
-interface Due {
-  half: HalfHour;
-  rows: readonly Row[];
-  /** The observation that should hold its row. */
-  seq: number;
-}
-
-const exportRowsOf = oncePerTrace((evidence): Rows => {
-  const { object, field } = exportRows(evidence.meter.choices);
-  return rowsOf(evidence, object, field);
-});
-
-/** Whole, undisturbed half hours whose row was asked for after it was due. */
-export const dueHalfHours = oncePerTrace((evidence): Due[] => {
-  const rows = exportRowsOf(evidence);
-  return evidence.ledger.halfHours('secondary', 'export').flatMap((half, i, all) => {
-    const seq = rows.covering(half.endMs);
-    if (half.disturbed.size > 0 || inherits(evidence, half, all[i - 1]) || seq === undefined) return [];
-    return [{ half, rows: rows.at(half.endMs), seq }];
-  });
-});
-
-/**
- * Whether a whole half hour's row may by declaration hold energy of a cut one too: of the one before, merged into the next
- * row, or of the one that a clock set left when it landed just where this one begins.
- */
-function inherits({ meter, ledger }: Evidence, half: HalfHour, before: HalfHour | undefined): boolean {
-  const startMs = half.endMs - HALF_HOUR_MS;
-  const landed = ledger.clock.breaks.some(
-    ({ cause, after }) => cause === 'clockSet' && after.fromMs <= startMs && startMs <= after.toMs,
-  );
-  return landed || (meter.choices.partialPeriod === 'merged' && before !== undefined && before.disturbed.size > 0);
-}
-
-function holdsItsEnergy(evidence: Evidence, { half, rows, seq }: Due): Finding {
-  const { lo, hi, budget } = evidence.ledger.rowStep(half);
-  const at = { fromMs: half.endMs - HALF_HOUR_MS, toMs: half.endMs };
-  if (rows.length === 1)
-    return compare({
-      says: 'the row holds the energy of its half hour',
-      observed: BigInt(rows[0]!.wh),
-      lo,
-      hi,
-      budget,
-      records: [rows[0]!.seq],
-      at,
-    });
-  return {
-    says: rows.length ? 'one half hour has one row' : 'an undisturbed half hour has a row',
-    unit: 'Wh',
-    observed: rows.length ? rows.map((row) => row.wh) : null,
-    expected: { lo: String(lo), hi: String(hi) },
-    budget,
-    outcome: 'beyond',
-    records: [seq],
-    at,
-  };
+/** Rows with energy that no half hour of this trace explains; those that end before it began are the meter's history. */
+function unexplained(evidence: Evidence): Finding[] {
+  const halves = evidence.ledger.halfHours('secondary', 'export');
+  const touched = new Set(halves.map(({ endMs }) => endMs));
+  const beganMs = halves[0]!.endMs - HALF_HOUR_MS;
+  return [...channelRows(evidence, exportChannel(evidence)).all()]
+    .filter(({ endMs, wh }) => wh > 0 && endMs > beganMs && endMs % HALF_HOUR_MS === 0 && !touched.has(endMs))
+    .map(({ endMs, wh, seq }) => ({
+      says: 'a row with energy is of a half hour that the meter went through',
+      unit: 'Wh',
+      observed: String(wh),
+      expected: { lo: '0', hi: '0' },
+      budget: [],
+      outcome: 'beyond',
+      records: [seq],
+      at: { fromMs: endMs - HALF_HOUR_MS, toMs: endMs },
+    }));
 }
 
 /** Rows whose stamp is no UTC half hour at all. */
 function misaligned(evidence: Evidence): Finding[] {
-  return [...exportRowsOf(evidence).all()]
+  return [...channelRows(evidence, exportChannel(evidence)).all()]
     .filter((row) => row.endMs % HALF_HOUR_MS !== 0)
     .map((row) => ({
       says: 'a row is stamped on a UTC half hour',
@@ -119,7 +82,7 @@ function misaligned(evidence: Evidence): Finding[] {
 /** Neighbouring half hours whose rows cannot be mistaken for one another. */
 export function distinctHalfHours(evidence: Evidence): { due: Due; next: HalfHour }[] {
   const byEnd = new Map(evidence.ledger.halfHours('secondary', 'export').map((half) => [half.endMs, half]));
-  return dueHalfHours(evidence).flatMap((due) => {
+  return dueHalfHours(evidence, exportChannel(evidence)).flatMap((due) => {
     const next = byEnd.get(due.half.endMs + HALF_HOUR_MS);
     if (!next || next.disturbed.size > 0) return [];
     const [own, other] = [evidence.ledger.rowStep(due.half), evidence.ledger.rowStep(next)];
@@ -166,10 +129,10 @@ interface AlignedSpan {
   rows: Row[];
 }
 
-/** Times between two aligned readings with no clock set inside, all of whose rows were asked for later. */
-export function alignedSpans(evidence: Evidence): AlignedSpan[] {
+/** Times between two aligned readings with no clock set inside, all of whose rows were asked for later, and that decide something. */
+export const alignedSpans = oncePerTrace((evidence): AlignedSpan[] => {
   const aligned = alignedReadings(evidence, REGISTER);
-  const rows = exportRowsOf(evidence);
+  const rows = channelRows(evidence, exportChannel(evidence));
   const halves = evidence.ledger.halfHours('secondary', 'export');
   const found: AlignedSpan[] = [];
   for (let i = 1; i < aligned.length; i++) {
@@ -179,33 +142,50 @@ export function alignedSpans(evidence: Evidence): AlignedSpan[] {
       ({ when }) => from.reading.window.fromMs <= when.toMs && when.fromMs <= to.reading.window.toMs,
     );
     const unsure = (half: HalfHour) => half.disturbed.has('clockSet') || rows.covering(half.endMs) === undefined;
-    if (
-      inside.length === 0 ||
-      clockSet ||
-      inside.some(unsure) ||
-      inherits(evidence, inside[0]!, halves[halves.indexOf(inside[0]!) - 1])
-    )
-      continue;
-    found.push({ from, to, halves: inside, rows: inside.flatMap((half) => rows.at(half.endMs)) });
+    if (inside.length === 0 || clockSet || inside.some(unsure)) continue;
+    if (inherits(evidence, halves, halves.indexOf(inside[0]!))) continue;
+    const span = { from, to, halves: inside, rows: inside.flatMap((half) => rows.at(half.endMs)) };
+    if (decides(evidence, span)) found.push(span);
   }
   return found;
+});
+
+/** How far the rows' sum may lie below the register's movement, and what makes it so. */
+function allowance({ ledger, meter }: Evidence, { halves }: AlignedSpan): { lo: bigint; hi: bigint; cutWh: bigint } {
+  const slack = ledger.rowSlack(halves.length);
+  const cutWh = unrecorded(halves, meter.choices.partialPeriod).reduce((sum, half) => sum + ledger.rowStep(half).hi, 0n);
+  return { lo: slack.lo, hi: slack.hi + cutWh, cutWh };
 }
 
-function addsUp(evidence: Evidence, { from, to, halves, rows }: AlignedSpan): Finding {
-  const { ledger, meter } = evidence;
-  const registerWh = movement(from.reading.value, to.reading.value, meter.choices.registerModulusWh);
-  const slack = ledger.rowSlack(halves.length);
-  // What a half hour cut by an outage or activation keeps of its energy is declared (`partialPeriod`), so it may be missing from the rows.
-  const cut = halves.filter((half) => half.disturbed.size > 0).map((half) => ledger.rowStep(half).hi);
-  const missing = cut.reduce((sum, wh) => sum + wh, 0n);
+/** Half hours cut by an outage or activation whose energy is by declaration in no row, or in one after the span. */
+function unrecorded(halves: readonly HalfHour[], partialPeriod: Choices['partialPeriod']): readonly HalfHour[] {
+  if (partialPeriod === 'discarded') return halves.filter(({ disturbed }) => disturbed.size > 0);
+  if (partialPeriod === 'merged') return halves.slice(halves.findLastIndex(({ disturbed }) => disturbed.size === 0) + 1);
+  return [];
+}
+
+/** A span decides nothing where what may be missing is as much as there is. */
+function decides(evidence: Evidence, span: AlignedSpan): boolean {
+  const { lo, hi } = allowance(evidence, span);
+  const moved = registerWh(evidence, span);
+  return moved === 0n || hi - lo < (moved < 0n ? -moved : moved);
+}
+
+const registerWh = ({ meter }: Evidence, { from, to }: AlignedSpan) =>
+  movement(from.reading.value, to.reading.value, meter.choices.registerModulusWh);
+
+function addsUp(evidence: Evidence, span: AlignedSpan): Finding {
+  const { from, to, rows } = span;
+  const { lo, hi, cutWh } = allowance(evidence, span);
+  const moved = registerWh(evidence, span);
   return compare({
     says: 'the rows between two half-hour boundaries add up to the movement of the register',
     observed: rows.reduce((sum, row) => sum + BigInt(row.wh), 0n),
-    lo: registerWh - slack.hi - missing,
-    hi: registerWh - slack.lo,
+    lo: moved - hi,
+    hi: moved - lo,
     budget: [
-      ...(slack.hi > slack.lo ? [{ source: 'quantisation', amount: String(slack.hi - slack.lo) }] : []),
-      ...(missing > 0n ? [{ source: 'half hours cut by an outage', amount: String(missing) }] : []),
+      ...(hi - cutWh > lo ? [{ source: 'quantisation', amount: String(hi - cutWh - lo) }] : []),
+      ...(cutWh > 0n ? [{ source: 'half hours cut by an outage', amount: String(cutWh) }] : []),
     ],
     records: [from.reading.record.seq, to.reading.record.seq, ...new Set(rows.map((row) => row.seq))],
     at: { fromMs: from.boundaryMs, toMs: to.boundaryMs },

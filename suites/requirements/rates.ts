@@ -9,8 +9,11 @@ const REGISTER = 'secondary.export.total';
 const RATE_COUNT = 4;
 const EXPORTS: Happening = { flow: 'export', element: 'secondary', atLeastWh: 1 };
 
-const SUM: BetweenNeed = { between: RATES, where: [EXPORTS, { rated: true }], alongside: REGISTER };
-const EACH: BetweenNeed = { between: RATES, where: [EXPORTS] };
+/** Rates are compared over every span, for nothing else may move them either; but only a trace with export exercises them. */
+const SUM: BetweenNeed = { between: RATES, where: [{ rated: true }], alongside: REGISTER };
+const SUM_EXERCISED: BetweenNeed = { ...SUM, where: [EXPORTS, ...SUM.where] };
+const EACH: BetweenNeed = { between: RATES, where: [] };
+const EACH_EXERCISED: BetweenNeed = { between: RATES, where: [EXPORTS] };
 
 const whereAndWhen = (evidence: Evidence, { from, to }: Span) => ({
   records: [from.record.seq, to.record.seq],
@@ -20,7 +23,7 @@ const whereAndWhen = (evidence: Evidence, { from, to }: Span) => ({
 /** How far each of the four rates moved, modulo the declared modulus. */
 function movements(evidence: Evidence, { from, to }: Span<number[]>): bigint[] {
   const modulus = evidence.meter.choices.registerModulusWh;
-  return Array.from({ length: RATE_COUNT }, (_, i) => movement(from.value[i] ?? 0, to.value[i] ?? 0, modulus));
+  return Array.from({ length: RATE_COUNT }, (_, i) => movement(from.value[i]!, to.value[i]!, modulus));
 }
 
 export const RATES_REQUIREMENTS: Requirement[] = [
@@ -31,8 +34,9 @@ export const RATES_REQUIREMENTS: Requirement[] = [
       'Between two readings the four secondary export rates together move as the secondary Active Export register does, within the declared quantisation.',
     clauses: ['DP184 §2 bullet 2'],
     basis: 'derived',
-    needs: () => [SUM],
-    judge: (evidence) => spans<number[]>(evidence, SUM).map((span) => sumsUp(evidence, span)),
+    needs: () => [SUM_EXERCISED],
+    judge: (evidence) =>
+      spans(evidence, SUM_EXERCISED).length ? spans<number[]>(evidence, SUM).map((span) => sumsUp(evidence, span)) : [],
   }),
   requirement({
     id: 'rates.active',
@@ -40,8 +44,11 @@ export const RATES_REQUIREMENTS: Requirement[] = [
     statement:
       'Each secondary export rate moves by the energy exported while the active switching table names it, in meter time, and by nothing else.',
     clauses: ['DP184 §2 bullet 2', 'GBCS 4.3 ECS24b (by analogy)'],
-    needs: () => [EACH, { known: 'exportTable' }],
-    judge: (evidence) => spans<number[]>(evidence, EACH).flatMap((span) => eachInItsTime(evidence, span)),
+    needs: () => [EACH_EXERCISED, { known: 'exportTable' }],
+    judge: (evidence) =>
+      spans(evidence, EACH_EXERCISED).length
+        ? spans<number[]>(evidence, EACH).flatMap((span) => eachInItsTime(evidence, span))
+        : [],
   }),
 ];
 

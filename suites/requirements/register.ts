@@ -4,7 +4,7 @@ import type { ObjectName, RecordOf, Value } from '../../trace/vocabulary';
 import { compare, movement, same } from './compare';
 import { requirement } from './define';
 import { spanInMeterTime } from './meter-time';
-import { isRead } from './readings';
+import { isRead, readings } from './readings';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
 import { type Span, spans } from './spans';
 
@@ -86,6 +86,21 @@ function holdsWholeWh(record: RecordOf<'observation'>, modulusWh: number): Findi
   };
 }
 
+const OVER_THE_EDGE: BetweenNeed = { between: REGISTER, where: [{ passes: 'modulus or 2^31' }] };
+
+/** A register that did not take the preset says nothing of its modulus, and nobody knows whether meter or bench is at fault. */
+function beganAsPreset(evidence: Evidence): Finding {
+  const first = readings(evidence, REGISTER)[0]!;
+  const finding = same(
+    'the register began at the preset',
+    first.value,
+    evidence.trace.scenario.preset?.[REGISTER] ?? null,
+    [first.record.seq],
+    'Wh',
+  );
+  return finding.outcome === 'within' ? finding : { ...finding, outcome: 'undecided' };
+}
+
 export const REGISTER_REQUIREMENTS: Requirement[] = [
   requirement({
     id: 'register.exists',
@@ -142,7 +157,8 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     id: 'register.ignores-no-load',
     title: 'No load does not move the register',
     statement: 'With no current in either element the secondary Active Export register stands still.',
-    clauses: ['DP184 §2 bullet 1', 'EN 50470-3 §8.3 no-load'],
+    clauses: ['DP184 §2 bullet 1'],
+    basis: 'derived',
     needs: () => [{ between: REGISTER, where: NO_LOAD }],
     judge: (evidence) =>
       spans(evidence, { between: REGISTER, where: NO_LOAD }).map((span) =>
@@ -215,17 +231,20 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
         moved(evidence, span, 'the register counted on over the write of an Export MPAN', BigInt(Number(span.from.value))),
       ),
   }),
-  movesRight(
-    {
-      id: 'register.wraps-at-modulus',
-      title: 'The register wraps at its declared modulus and nowhere else',
-      statement:
-        'Past the declared modulus the register goes on from zero, and its difference modulo the modulus is the energy exported.',
-      basis: 'choice',
-      testability: 'needs-preset',
-      capabilities: { meter: ['read'], bench: ['flow', 'preset'] },
-    },
-    [{ passes: 'modulus or 2^31' }],
-    'the register moved on over its modulus',
-  ),
+  requirement({
+    id: 'register.wraps-at-modulus',
+    title: 'The register wraps at its declared modulus and nowhere else',
+    statement:
+      'Past the declared modulus the register goes on from zero, past 2^31 Wh it goes on, and its difference modulo the modulus is the energy exported.',
+    clauses: ['DP184 §2 bullet 1'],
+    basis: 'choice',
+    testability: 'needs-preset',
+    capabilities: { meter: ['read'], bench: ['flow', 'preset'] },
+    needs: () => [OVER_THE_EDGE],
+    judge: (evidence) =>
+      spans(evidence, OVER_THE_EDGE).flatMap((span) => [
+        beganAsPreset(evidence),
+        moved(evidence, span, 'the register moved on over its modulus'),
+      ]),
+  }),
 ];

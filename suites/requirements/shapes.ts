@@ -43,10 +43,12 @@ const SHAPES: Record<MeterObject['kind'], { is: string; holds(value: Value): boo
 
 /** Whether an answer has the type of its object; an object that the suite does not know may hold anything. */
 export function isWellTyped(object: ObjectName, value: Value): boolean {
-  return SHAPES[objectNamed(object)?.kind ?? 'state'].holds(value);
+  const { kind = 'state', size } = objectNamed(object) ?? {};
+  return SHAPES[kind].holds(value) && (size === undefined || (value as Value[]).length === size);
 }
 
 /** What the object has to answer, in words. */
 export function shapeInWords(object: ObjectName): string {
-  return SHAPES[objectNamed(object)?.kind ?? 'state'].is;
+  const { kind = 'state', size } = objectNamed(object) ?? {};
+  return size === undefined ? SHAPES[kind].is : `${SHAPES[kind].is}, ${size} of them`;
 }
