@@ -79,9 +79,10 @@ describe('an anchor that is played', () => {
         { do: 'wait', until: { next: 'halfHour' } },
       ]),
     );
-    expect(ofSteps(of('stimulus'))[0]).toMatchObject({ stimulus: { do: 'setClock' }, meterMs: START + 15 * MINUTE });
+    const set = ofSteps(of('stimulus')).find(({ stimulus }) => stimulus.do === 'setClock');
+    expect(set).toMatchObject({ meterMs: START + 15 * MINUTE });
     expect(ends(of('stimulus'))).toEqual([START + 8 * MINUTE]);
-    expect(of('clock').map(({ meterMs, when }) => meterMs - when.toMs)).toEqual([0, 15 * MINUTE, 15 * MINUTE]);
+    expect(of('clock').map(({ meterMs, when }) => meterMs - when.toMs)).toEqual([0, 0, 15 * MINUTE, 15 * MINUTE]);
   });
 
   it('follows a clock that lost its time without supply', async () => {
@@ -95,7 +96,7 @@ describe('an anchor that is played', () => {
       { behaviour: { clockReserveMs: 10 * MINUTE } },
     );
     // 10:07 + 10 min of reserve = 10:17 when supply returns: 13 min to the half hour.
-    expect(of('clock')[1]).toMatchObject({ meterMs: START + 10 * MINUTE, status: 'invalid' });
+    expect(of('clock')[2]).toMatchObject({ meterMs: START + 10 * MINUTE, status: 'invalid' });
     expect(ends(of('stimulus')).at(-1)).toBe(START + 53 * MINUTE);
   });
 
@@ -223,21 +224,34 @@ describe('the readings around the steps', () => {
 
 describe('a clock', () => {
   it.each<[string, Stimulus[], number]>([
-    ['is read again after it was set', [{ do: 'setClock', to: { after: MINUTE } }], 3],
-    ['is read again when supply returns', [{ do: 'supply', on: false }, wait(MINUTE), { do: 'supply', on: true }], 3],
+    ['is read before and after it is set', [{ do: 'setClock', to: { after: MINUTE } }], 4],
+    [
+      'is read before supply goes and when it returns',
+      [{ do: 'supply', on: false }, wait(MINUTE), { do: 'supply', on: true }],
+      4,
+    ],
+    [
+      'is not read for supply that is off already',
+      [
+        { do: 'supply', on: false },
+        { do: 'supply', on: false },
+        { do: 'supply', on: true },
+      ],
+      4,
+    ],
     ['is not read again for supply that never went', [{ do: 'supply', on: true }], 2],
     ['is not read again for a flow', [rest], 2],
   ])('%s', async (_, steps, times) => {
     expect((await conducted(scenario(steps))).of('clock')).toHaveLength(times);
   });
 
-  it('is read again after firmware was activated', async () => {
+  it('is read before and after firmware is activated', async () => {
     const { of } = await conducted(
       scenario([
         { do: 'write', object: 'firmware.image', value: 'dp184' },
         { do: 'invoke', object: 'firmware', method: 'activate' },
       ]),
     );
-    expect(of('clock')).toHaveLength(3);
+    expect(of('clock')).toHaveLength(4);
   });
 });

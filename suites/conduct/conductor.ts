@@ -143,6 +143,7 @@ class Conductor {
         return;
       }
       case 'supply': {
+        if (!stimulus.on && this.supplied) await this.readClock(part, step);
         this.intend({ part, step, stimulus });
         await this.bench(stimulus);
         const returned = stimulus.on && !this.supplied;
@@ -151,6 +152,7 @@ class Conductor {
         return;
       }
       case 'setClock': {
+        await this.readClock(part, step);
         const meterMs = resolve(stimulus.to, this.calendar());
         this.intend({ part, step, stimulus, meterMs });
         await this.ask('clock', { do: 'setClock', meterMs });
@@ -165,11 +167,13 @@ class Conductor {
         return;
       }
       default: {
+        const activation = stimulus.do === 'invoke' && stimulus.object === 'firmware';
+        if (activation) await this.readClock(part, step);
         this.intend({ part, step, stimulus });
         const done = await this.ask(stimulus.object, stimulus);
         if (done === undefined) return;
         this.table.note(stimulus, done, this.meterMs);
-        if (stimulus.do === 'invoke' && stimulus.object === 'firmware') await this.readClock(part, step);
+        if (activation) await this.readClock(part, step);
       }
     }
   }
@@ -194,6 +198,7 @@ class Conductor {
     }
   }
 
+  /** Read on both sides of whatever may move the clock, so that the ledger knows how far it had drifted by then. */
   private async readClock(part: Part, step: number) {
     this.intend({ part, step, stimulus: { do: 'read', object: 'clock' } });
     const { rig, signal } = this.performance;

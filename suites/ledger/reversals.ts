@@ -23,7 +23,7 @@ interface Netting {
  */
 export class Reversals {
   private readonly runs: Run[] = [];
-  /** The runs that began with a change of direction. */
+  /** The runs that began with a change of direction; the first too, for nobody knows what flowed before the trace. */
   private readonly changes: Run[];
   private readonly nettings: Netting[] = [];
   private readonly nettedBefore: bigint[] = [0n];
@@ -40,7 +40,7 @@ export class Reversals {
         last.uj += piece.uj;
       } else this.runs.push({ ...piece });
     }
-    this.changes = this.runs.filter(({ way }, i) => i > 0 && way !== this.runs[i - 1]!.way);
+    this.changes = this.runs.filter(({ way }, i) => way !== this.runs[i - 1]?.way);
     if (directionIntervalMs > 0) this.findNettings();
   }
 

@@ -41,6 +41,20 @@ export const OBJECTS_FAULTS: Fault[] = [
     }),
   },
   {
+    name: 'fifth-rate',
+    breaks: 'objects.well-typed',
+    area: 'objects',
+    says: 'There are five secondary export rates.',
+    shownBy: ['summer-solar-day'],
+    replace: (parts) => ({
+      ...parts,
+      rates: (fitting, name) => {
+        const [count, ...rest] = ratesArguments(fitting, name);
+        return name === 'secondary.export.rates' ? new RateRegisters(count + 1, ...rest) : parts.rates(fitting, name);
+      },
+    }),
+  },
+  {
     name: 'clock-fast-12-s',
     breaks: 'clock.tolerance',
     area: 'clock',

@@ -1,11 +1,12 @@
 import type { Ms } from '../../../trace/vocabulary';
 import type { Fault } from '../fault';
 import { HALF_HOUR_MS } from '../half-hour-channel';
-import { profileDepth } from '../parts';
+import { type PartMakers, profileDepth } from '../parts';
 import { type LogRow, StampedLog } from '../stamped-log';
 import { ChangedChannel, secondaryExportChannel } from './counting';
 
 const MINUTE_MS = 60_000;
+const YEAR_MS = 365 * 86_400_000;
 
 class LosesLastMinute extends ChangedChannel {
   override add(energyUj: number, pulsesWh: number, fromMs: Ms, toMs: Ms) {
@@ -43,10 +44,26 @@ class LateWh extends ChangedChannel {
   }
 }
 
+/** With each row that holds energy another one appears, a year ahead. */
+class YearAhead extends StampedLog {
+  override append(row: LogRow) {
+    super.append(row);
+    if ((row.wh as number) > 0) super.append({ ...row, end: (row.end as Ms) + YEAR_MS });
+  }
+}
+
 class StampedAtStart extends StampedLog {
   override append(row: LogRow) {
     super.append({ ...row, end: (row.end as Ms) - HALF_HOUR_MS });
   }
+}
+
+function secondaryExportLog(parts: PartMakers, make: (depth: number) => StampedLog): PartMakers {
+  return {
+    ...parts,
+    profileLog: (fitting, name) =>
+      name === 'secondary.export.profile' ? make(profileDepth(fitting, name)) : parts.profileLog(fitting, name),
+  };
 }
 
 const area = 'profile';
@@ -86,17 +103,19 @@ export const PROFILE_FAULTS: Fault[] = [
     replace: (parts) => secondaryExportChannel(parts, (standard) => new LateWh(standard)),
   },
   {
+    name: 'rows-a-year-ahead',
+    breaks: 'profile.increment',
+    area,
+    says: 'Each row with energy is recorded again, stamped a year ahead.',
+    shownBy: ['summer-solar-day'],
+    replace: (parts) => secondaryExportLog(parts, (depth) => new YearAhead(depth, 'end')),
+  },
+  {
     name: 'stamped-at-start',
     breaks: 'profile.stamp-end',
     area,
     says: 'Rows are stamped at the start of their half hour.',
     shownBy: ['summer-solar-day'],
-    replace: (parts) => ({
-      ...parts,
-      profileLog: (fitting, name) =>
-        name === 'secondary.export.profile'
-          ? new StampedAtStart(profileDepth(fitting, name), 'end')
-          : parts.profileLog(fitting, name),
-    }),
+    replace: (parts) => secondaryExportLog(parts, (depth) => new StampedAtStart(depth, 'end')),
   },
 ];

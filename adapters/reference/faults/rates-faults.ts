@@ -39,6 +39,14 @@ class WholeHalfHourRates extends RateRegisters {
   }
 }
 
+const DAY_MS = 86_400_000;
+
+class DailyRates extends RateRegisters {
+  override notice(event: MeterEvent) {
+    if (event.what === 'halfHourEnded' && event.atMs % DAY_MS === 0) this.restore([]);
+  }
+}
+
 /** A rate once in force holds until the next half hour begins. */
 class HalfHourTariff extends Tariff {
   protected override rateAt(meterMs: Ms): number | undefined {
@@ -96,6 +104,14 @@ export const RATES_FAULTS: Fault[] = [
     says: 'The rates lose the energy of a half hour in which the rate switched.',
     shownBy: ['summer-solar-day', 'battery-evening'],
     replace: (parts) => secondaryExportRates(parts, (args) => new WholeHalfHourRates(...args)),
+  },
+  {
+    name: 'rates-cleared-at-midnight',
+    breaks: 'rates.sum',
+    area,
+    says: 'The rates begin each day at zero.',
+    shownBy: ['summer-solar-day'],
+    replace: (parts) => secondaryExportRates(parts, (args) => new DailyRates(...args)),
   },
   {
     name: 'export-by-import-table',
