@@ -74,7 +74,7 @@ export interface Rig {
   readonly bench: Bench;
 }
 
-/** Puts a meter on a bench. A virtual rig starts each scenario with a fresh meter at the date the scenario asks for. */
+/** Puts a meter on a bench. A virtual rig starts each scenario at rest, with a fresh meter at the date the scenario asks for. */
 export interface RigMaker {
   readonly name: string;
   readonly meterCapabilities: ReadonlySet<string>;

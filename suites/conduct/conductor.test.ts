@@ -1,3 +1,4 @@
+import type { Rig } from '../../adapters/ports';
 import { ANY_START_MS } from '../../adapters/reference/reference-rig';
 import type { RecordOf, Stimulus } from '../../trace/vocabulary';
 import { referenceStage } from '../reference-plays.fixture';
@@ -253,5 +254,26 @@ describe('a clock', () => {
       ]),
     );
     expect(of('clock')).toHaveLength(4);
+  });
+});
+
+describe('a bench in real time', () => {
+  it('is brought to rest before anything is read, for longer than registers lag', async () => {
+    const real = (rig: Rig): Rig => ({
+      name: rig.name,
+      meter: rig.meter,
+      bench: {
+        time: 'wall',
+        capabilities: rig.bench.capabilities,
+        now: () => rig.bench.now(),
+        perform: (stimulus, signal) => rig.bench.perform(stimulus, signal),
+      },
+    });
+    const { records, of } = await conducted(scenario([]), { choices: { registerRefreshMs: 10_000 }, wrap: real });
+    const [rest, wait] = of('stimulus');
+    expect(rest!.stimulus).toEqual({ do: 'flow', elements: { primary: { activeMw: 0 }, secondary: { activeMw: 0 } } });
+    expect(wait!.untilMs).toBe(START + 11_000);
+    const firstRead = records.findIndex(({ kind }) => kind === 'clock' || kind === 'observation');
+    expect(records[firstRead]!.atMs).toBe(START + 11_000);
   });
 });

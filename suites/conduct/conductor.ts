@@ -6,6 +6,7 @@ import type { TraceSink } from '../../trace/sink';
 import type {
   Answer,
   ClockStatus,
+  Flows,
   Ms,
   ObjectName,
   Part,
@@ -31,6 +32,9 @@ export interface Performance {
   scenarioHash: string;
   signal: AbortSignal;
 }
+
+/** Nothing flows through either element. */
+const NO_FLOW: Flows = { primary: { activeMw: 0 }, secondary: { activeMw: 0 } };
 
 export type Outcome = 'played' | 'stopped' | 'failed';
 
@@ -83,6 +87,7 @@ class Conductor {
     const { rig, signal } = this.performance;
     try {
       await rig.meter.open(signal, this.tap);
+      await this.comeToRest();
       await this.readClock('baseline', 0);
       const baseline = this.observed('baseline');
       for (const [step, object] of baseline.entries()) await this.take('baseline', step, { do: 'read', object });
@@ -105,11 +110,24 @@ class Conductor {
     }
   }
 
+  /**
+   * What flowed just before a trace is in none of its records, yet may still come up in a register that lags. A virtual rig
+   * begins at rest; a bench in real time may have been left flowing.
+   */
+  private async comeToRest() {
+    const { bench } = this.performance.rig;
+    if (bench.time === 'virtual' || !bench.capabilities.has('flow')) return;
+    await this.take('baseline', 0, { do: 'flow', elements: NO_FLOW });
+    const restMs = this.performance.meter.choices.registerRefreshMs + 1000;
+    const untilMs = bench.now() + restMs;
+    this.intend({ part: 'baseline', step: 1, stimulus: { do: 'wait', until: { after: restMs } }, untilMs });
+    await this.bench({ do: 'wait', untilMs });
+  }
+
   /** Brings the meter to rest, lets the running half hour end, and reads everything observed. */
   private async close() {
     const { bench } = this.performance.rig;
-    if (bench.capabilities.has('flow'))
-      await this.take('closing', 0, { do: 'flow', elements: { primary: { activeMw: 0 }, secondary: { activeMw: 0 } } });
+    if (bench.capabilities.has('flow')) await this.take('closing', 0, { do: 'flow', elements: NO_FLOW });
     if (!this.supplied) await this.take('closing', 1, { do: 'supply', on: true });
     const { registerRefreshMs, startUpMs } = this.performance.meter.choices;
     const restMs = registerRefreshMs + startUpMs + 1000;
