@@ -1,5 +1,6 @@
 import type { Element, ObjectName, Way } from '../trace/vocabulary';
 import type { Choices } from './choices';
+import type { Declaration } from './declaration';
 
 /** What kind of thing an object holds, and so the shape of its value. */
 export type ObjectKind =
@@ -119,6 +120,13 @@ export function exportRows(choices: Choices): { object: ObjectName; field: strin
   return choices.profileShape === 'own-object'
     ? { object: 'secondary.export.profile', field: 'wh' }
     : { object: 'primary.export.profile', field: 'secondaryWh' };
+}
+
+/** How many rows a half-hourly log keeps at least, by declaration. */
+export function rowsKept({ choices, depths }: Pick<Declaration, 'choices' | 'depths'>, log: ObjectName): number {
+  if (log === 'import.profile') return depths.importProfile;
+  if (log === 'reactive.import.profile') return depths.reactiveImportProfile;
+  return log === 'primary.export.profile' ? depths.primaryExportProfile : choices.exportProfileDepth;
 }
 
 /** The switching table that rules the secondary export rates under the declared choice. */

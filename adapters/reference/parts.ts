@@ -1,3 +1,4 @@
+import { rowsKept } from '../../declaration/objects';
 import type { Element, Way } from '../../trace/vocabulary';
 import type { Fitting } from './behaviour';
 import { BlockCounters } from './block-counters';
@@ -84,10 +85,8 @@ export function tariffArguments(
 }
 
 /** Rows that a profile log keeps. */
-export function profileDepth({ declaration: { depths }, choices }: Fitting, name: ProfileName): number {
-  if (name === 'import.profile') return depths.importProfile;
-  if (name === 'reactive.import.profile') return depths.reactiveImportProfile;
-  return name === 'primary.export.profile' ? depths.primaryExportProfile : choices.exportProfileDepth;
+export function profileDepth({ declaration }: Fitting, name: ProfileName): number {
+  return rowsKept(declaration, name);
 }
 
 /** The parts of a meter that conforms under its declaration. */

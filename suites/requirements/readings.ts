@@ -1,8 +1,11 @@
+import { rowsKept } from '../../declaration/objects';
 import type { Ms, ObjectName, RecordOf, Value, Window } from '../../trace/vocabulary';
 import { meterTime } from './meter-time';
 import { oncePerTrace } from './once-per-trace';
 import type { Evidence } from './requirement';
 import { isWellTyped } from './shapes';
+
+const HALF_HOUR_MS = 1_800_000;
 
 /** An answered read. */
 export interface Reading<V extends Value = Value> {
@@ -81,7 +84,9 @@ export function rowsOf(evidence: Evidence, object: ObjectName, field: string): R
     for (const [endMs, rows] of mine) byStamp.set(endMs, rows);
     const range = evidence.trace.stimulus(record.of)?.range ?? {};
     const due = meterTime(evidence, record.when).fromMs - evidence.meter.choices.registerRefreshMs;
-    reads.push({ fromMs: range.fromMs ?? Number.NEGATIVE_INFINITY, toMs: Math.min(range.toMs ?? due, due), seq: record.seq });
+    // Older rows may have been overwritten, whatever range was asked for.
+    const oldestMs = (Math.floor(due / HALF_HOUR_MS) - rowsKept(evidence.meter, object) + 1) * HALF_HOUR_MS;
+    reads.push({ fromMs: Math.max(range.fromMs ?? oldestMs, oldestMs), toMs: Math.min(range.toMs ?? due, due), seq: record.seq });
   }
   return {
     at: (endMs) => byStamp.get(endMs) ?? [],
