@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -203,6 +204,12 @@ describe('usage', () => {
 });
 
 describe('list', () => {
+  it('ends quietly when its reader does', () => {
+    const piped = `"${process.execPath}" "${join(packageRoot(), 'dist', 'cli', 'main.js')}" list --json | head -n 1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', piped], { encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['{\n', '']);
+  });
+
   it('prints the catalogue for people and for programs', () => {
     const { requirements, hash } = JSON.parse(command('list', '--json').stdout);
     expect(requirements.map(({ id }: { id: string }) => id)).toEqual(REQUIREMENTS.map(({ id }) => id));

@@ -17,6 +17,14 @@ function stopOnSignals(): AbortSignal {
   return stop.signal;
 }
 
+/** `list | head` ends the reader early; that is no error of ours, and nothing is left to say. */
+function endWithTheReader() {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 async function main(): Promise<number> {
   let exitCode = 0;
   try {
@@ -39,6 +47,7 @@ async function main(): Promise<number> {
   }
 }
 
+endWithTheReader();
 main().then((code) => {
   process.exitCode = code;
 });
