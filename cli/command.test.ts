@@ -174,6 +174,8 @@ describe('usage', () => {
     [['run', '--tz', 'UTC'], /give --load FILE too/],
     [['run', '--colour'], /unknown option '--colour'/],
     [['walk'], /unknown command 'walk'/],
+    [['run', '--out', 'package.json'], /package\.json: no run can be written there .*; name another folder with --out/],
+    [['faults', '--json', 'no-such-folder/x.json'], /there is no folder no-such-folder/],
     [['judge', 'no-such-run'], /no-such-run: is no run directory/],
     [['judge'], /missing required argument/],
   ])('refuses %j with exit code 64 and says what to do', (args, message) => {

@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FAULTS } from '../adapters/reference/faults';
+import { UsageError } from '../trace/errors';
 import { type FaultMatrix, faultMatrix } from './fault-matrix';
 import type { Output } from './output';
 
@@ -15,6 +17,7 @@ export async function faultsCommand({ list, json }: FaultsOptions, output: Outpu
     for (const { name, breaks, says } of FAULTS) output.line(`${name.padEnd(width)}  breaks ${breaks}: ${says}`);
     return 0;
   }
+  if (json !== undefined) mustBeInAFolder(json);
   const matrix = await faultMatrix(signal, (line) => output.line(line));
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
   const { alive, accused } = verdictOn(matrix);
@@ -22,6 +25,12 @@ export async function faultsCommand({ list, json }: FaultsOptions, output: Outpu
   output.line(`${matrix.faults.length - alive.length} of ${matrix.faults.length} faulty meters killed by the rule they break`);
   output.line(`${matrix.variants.length - accused.length} of ${matrix.variants.length} legal variants conformant`);
   return alive.length + accused.length === 0 ? 0 : 1;
+}
+
+/** Told before a minute's work, not after it. */
+function mustBeInAFolder(file: string) {
+  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--json ${file}: there is no folder ${dirname(file)}`);
 }
 
 /** Faults that the rule they break did not catch, and variants that something accused. */

@@ -69,9 +69,7 @@ export class RunDirectory {
 
   /** Appears whole or not at all: it is filled under another name first. */
   static create(folder: string, id: string, startedAt: Date, plan: Plan, files: Record<string, string>): RunDirectory {
-    mkdirSync(folder, { recursive: true });
-    const unfinished = mkdtempSync(join(folder, '.starting-'));
-    mkdirSync(join(unfinished, 'traces'));
+    const unfinished = startedIn(folder);
     const planText = jsonText(plan);
     for (const [path, text] of Object.entries({ ...files, [PLAN]: planText })) writeWhole(join(unfinished, path), text);
     const name = `${startedAt
@@ -157,6 +155,20 @@ function parseJson<T>(path: string, text: string): T {
     return JSON.parse(text) as T;
   } catch (cause) {
     throw new TraceError(path, 1, 'is not JSON', { cause });
+  }
+}
+
+/** A folder to be filled and then moved to its name; throws a UsageError where none can be made. */
+function startedIn(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const unfinished = mkdtempSync(join(folder, '.starting-'));
+    mkdirSync(join(unfinished, 'traces'));
+    return unfinished;
+  } catch (cause) {
+    throw new UsageError(`${folder}: no run can be written there (${(cause as Error).message}); name another folder with --out`, {
+      cause,
+    });
   }
 }
 
