@@ -1,11 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../declaration/package-root';
 import { REQUIREMENTS } from '../suites/requirements';
 import type { RunResult } from '../suites/run-result';
-import { command } from './command.fixture';
+import { command, started } from './command.fixture';
 
 let out: string;
 beforeAll(() => {
@@ -126,6 +138,34 @@ describe('run', () => {
     expect(readdirSync(folder)).toEqual([]);
     expect(stdout).toMatch(/summer-solar-day +scripted +\d+\.\d h/);
     expect(stdout).toMatch(/meter time \d+\.\d h, wall time about \d+ s/);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('stops a virtual run, which is judged as interrupted', async () => {
+    const folder = fresh();
+    const child = started('run', '--out', folder, '--cases', '3000');
+    while (readdirSync(folder).filter((name) => !name.startsWith('.')).length === 0) await sleep(5);
+    await sleep(200);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(2);
+    expect(report(only(folder)).statement).toMatchObject({ verdict: 'incomplete', reason: 'interrupted' });
+  }, 60_000);
+});
+
+describe('a selection', () => {
+  it('that cannot be played is not answered', () => {
+    const bench = join(out, 'bare-bench.yaml');
+    writeFileSync(bench, 'schema: smets2-bench/1\nkind: model\nname: bare\ncapabilities: [flow]\n');
+    const { status, stdout } = command('run', '--out', fresh(), '--bench', bench, '--only', 'register-wrap');
+    expect(stdout).toMatch(/1 scenario could not be played\s+\(register-wrap\)/);
+    expect(status).toBe(2);
+  });
+
+  it('of something unknown is refused beside a scenario file too', () => {
+    const file = join(packageRoot(), 'suites', 'scenarios', 'scripted', 'reversals.yaml');
+    expect(command('run', '--scenario', file, '--only', 'nope').status).toBe(64);
   });
 });
 

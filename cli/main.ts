@@ -47,6 +47,17 @@ async function main(): Promise<number> {
   }
 }
 
+/** Node's own exit code for a crash is 1, which would read as "non-conformant". */
+function crashAsTrouble() {
+  const crash = (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(EXIT.error);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+}
+
+crashAsTrouble();
 endWithTheReader();
 main().then((code) => {
   process.exitCode = code;

@@ -6,8 +6,8 @@ import { FAULTS } from '../adapters/reference/faults';
 import { referenceRigMaker } from '../adapters/reference/reference-rig';
 import type { Declaration } from '../declaration/declaration';
 import { packageRoot } from '../declaration/package-root';
-import { type BenchDeclaration, readBench } from '../declaration/read-bench';
-import { readDeclaration } from '../declaration/read-declaration';
+import { type BenchDeclaration, parseBench, readBench } from '../declaration/read-bench';
+import { parseDeclaration, readDeclaration } from '../declaration/read-declaration';
 import { UsageError } from '../trace/errors';
 import { nearest } from './nearest';
 
@@ -25,12 +25,19 @@ const SHIPPED = { meter: 'reference-meter.yaml', bench: 'reference-bench.yaml' }
 export function declared({ meter, bench }: { meter?: string | undefined; bench?: string | undefined }): Declared {
   const meterFile = meter ?? join(packageRoot(), 'examples', SHIPPED.meter);
   const benchFile = bench ?? join(packageRoot(), 'examples', SHIPPED.bench);
-  return {
-    meter: readDeclaration(meterFile),
-    meterText: readFileSync(meterFile, 'utf8'),
-    bench: readBench(benchFile),
-    benchText: readFileSync(benchFile, 'utf8'),
-  };
+  const meterText = textOf(meterFile, readDeclaration);
+  const benchText = textOf(benchFile, readBench);
+  return { meter: parseDeclaration(meterText, meterFile), meterText, bench: parseBench(benchText, benchFile), benchText };
+}
+
+/** Read once, so that what is kept with a run is what was checked, even from a pipe; `explain` says why where it cannot be read. */
+function textOf(file: string, explain: (file: string) => unknown): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    explain(file);
+    throw error;
+  }
 }
 
 /** Puts the declared meter on the declared bench, with the faulty parts that were asked for. */

@@ -13,7 +13,7 @@ import { conductAndReport, reportPath } from './compose';
 import { describePlan } from './dry-run';
 import type { Output } from './output';
 import { declared, faultsNamed, mustExist, rigMaker } from './rig';
-import { selected } from './selection';
+import { requireRequirements, selected } from './selection';
 
 /** Fixed for a release, so that two runs of one firmware play the same. */
 export const RELEASE_SEED = 184;
@@ -41,6 +41,7 @@ export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
   if (options.scenario.length > 0 && options.load !== undefined)
     throw new UsageError('--scenario plays only the files it names, and --load adds to the standard scenarios: give one of them');
   for (const path of options.scenario) mustExist(path, '--scenario');
+  if (options.scenario.length > 0) requireRequirements(options.only);
   const series = options.load === undefined ? undefined : readLoad(options.load, options.loadOptions, files.meter);
   const loaded = series ? playLoad(series, files.meter) : [];
   const scenarios =

@@ -9,6 +9,7 @@ const CALM: Circumstances = {
   choseRequirements: false,
   interrupted: false,
   failedScenarios: [],
+  unplayed: [],
 };
 
 /** Outcomes as `a: pass`; an id that ends in `?` is not mandatory. */
@@ -124,6 +125,7 @@ describe('the statement', () => {
           interrupted: false,
           wiring: undefined,
           failedScenarios: [],
+          unplayed: [],
         });
         const mandatory = list.filter(({ requirement }) => requirement.mandatory).map((one) => one.verdict);
         expect(mandatory.every((one) => ['pass', 'attested', 'not-applicable'].includes(one))).toBe(true);

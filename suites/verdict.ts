@@ -73,6 +73,8 @@ export interface Circumstances {
   partial: boolean;
   /** A partial run that chose requirements answers for each of them; one that chose scenarios only for what those exercise. */
   choseRequirements: boolean;
+  /** Scenarios that were selected by name and not played. */
+  unplayed: readonly string[];
   /** The run was stopped or killed before its end. */
   interrupted: boolean;
   /** Known flows are explained only by exchanged conductors or elements. */
@@ -132,17 +134,20 @@ export function statementOf(outcomes: readonly Outcome[], circumstances: Circums
       'Incomplete: the run was stopped before its end. What was recorded shows no failure.',
     );
   if (partial) {
+    const { unplayed } = circumstances;
     const unanswered = circumstances.choseRequirements ? open : ids('inconclusive');
     const none = !outcomes.some(({ verdict }) => verdict === 'pass');
-    const words = unanswered.length
-      ? `Of what was selected, ${count(unanswered, 'mandatory requirement')} stayed open (${list(unanswered)}).`
-      : none
-        ? 'Nothing selected was exercised.'
-        : 'Everything selected that was exercised passed.';
+    const words = unplayed.length
+      ? `Of what was selected, ${count([...unplayed], 'scenario')} could not be played (${list([...unplayed])}).`
+      : unanswered.length
+        ? `Of what was selected, ${count(unanswered, 'mandatory requirement')} stayed open (${list(unanswered)}).`
+        : none
+          ? 'Nothing selected was exercised.'
+          : 'Everything selected that was exercised passed.';
     return state(
       'incomplete',
       'partial',
-      unanswered.length || none ? EXIT.open : EXIT.conformant,
+      unplayed.length || unanswered.length || none ? EXIT.open : EXIT.conformant,
       `Incomplete: a partial run. ${words}`,
     );
   }

@@ -14,5 +14,5 @@ export async function assess(scenarios: readonly Scenario[], stage: Stage): Prom
     if (cannotRun(scenario, meter, maker) !== undefined) continue;
     fold.add(evidenceOf(await playInMemory(adapted(scenario, meter.choices), stage, present), meter));
   }
-  return fold.conclude({ partial: false, choseRequirements: false, interrupted: false });
+  return fold.conclude({ partial: false, choseRequirements: false, unplayed: [], interrupted: false });
 }

@@ -4,6 +4,7 @@ import { readTrace } from '../../trace/read-trace';
 import { TraceFile } from '../../trace/sink';
 import { TraceView } from '../../trace/view';
 import type { ObjectName, Scenario } from '../../trace/vocabulary';
+import { breathe } from './breathe';
 import type { PlannedRun } from './plan';
 import { EVERY_OBJECT, play, presentIn } from './play';
 import { type Manifest, type PlannedScenario, RunDirectory } from './run-directory';
@@ -34,6 +35,7 @@ export async function conductRun(planned: PlannedRun, settings: RunSettings): Pr
     .filter(({ entry }) => !entry.cannotRun);
   let present = EVERY_OBJECT;
   for (const [i, { entry, scenario }] of toPlay.entries()) {
+    await breathe();
     if (signal.aborted) break;
     progress.started?.(entry, i + 1, toPlay.length);
     const { outcome, head, records } = await playIntoFile(run, entry, scenario, { meter, maker, signal }, present);

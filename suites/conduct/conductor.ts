@@ -18,9 +18,11 @@ import type {
   Value,
 } from '../../trace/vocabulary';
 import { type Calendar, resolve } from './anchors';
+import { breathe } from './breathe';
 import { KnownTable } from './known-table';
 
 const HALF_HOUR_MS = 1_800_000;
+const STEPS_BETWEEN_BREATHS = 500;
 
 export interface Performance {
   rig: Rig;
@@ -91,7 +93,10 @@ class Conductor {
       await this.readClock('baseline', 0);
       const baseline = this.observed('baseline');
       for (const [step, object] of baseline.entries()) await this.take('baseline', step, { do: 'read', object });
-      for (const [step, stimulus] of this.scenario.steps.entries()) await this.take('steps', step, stimulus);
+      for (const [step, stimulus] of this.scenario.steps.entries()) {
+        if (step % STEPS_BETWEEN_BREATHS === 0) await breathe();
+        await this.take('steps', step, stimulus);
+      }
       if (this.scenario.kind !== 'discovery') await this.close();
       return 'played';
     } catch (error) {

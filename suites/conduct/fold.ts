@@ -37,7 +37,7 @@ export class Fold {
     return judgements;
   }
 
-  conclude(run: Pick<Circumstances, 'partial' | 'choseRequirements' | 'interrupted'>): Assessment {
+  conclude(run: Pick<Circumstances, 'partial' | 'choseRequirements' | 'unplayed' | 'interrupted'>): Assessment {
     const requirements = [...this.tallies.values()].map((tally) => tally.result());
     const statement = statementOf(
       requirements.map(({ id, mandatory, verdict }) => ({ requirement: { id, mandatory }, verdict })),

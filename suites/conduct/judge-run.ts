@@ -42,6 +42,9 @@ export function judgeRun(run: RunDirectory): RunResult {
   const { statement, requirements } = fold.conclude({
     partial,
     choseRequirements,
+    unplayed: scenarios
+      .filter((scenario) => isNamed(scenario, plan.selection) && ['cannot-run', 'not-started'].includes(scenario.outcome))
+      .map(({ name }) => name),
     interrupted: manifest?.outcome !== 'finished',
   });
   return {
@@ -79,6 +82,10 @@ const declared = ({ variant, image }: Declaration) => ({ variant, image });
 /** The requirements and areas that a selection names, besides scenarios. */
 const namedRequirements = (selection: string[]) =>
   selection.filter((name) => REQUIREMENTS.some(({ id, area }) => id === name || area === name));
+
+/** Whether a scenario was selected by name, or by its file. */
+const isNamed = ({ name, kind }: ScenarioResult, selection: string[]) =>
+  selection.includes(name) || (kind !== 'discovery' && selection.some((word) => word.startsWith('--scenario ')));
 
 /** A selection that names only scenarios judges everything. */
 function isSelected(requirement: Requirement, selection: string[]): boolean {

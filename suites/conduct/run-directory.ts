@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -87,8 +88,8 @@ export class RunDirectory {
       throw new UsageError(`${path}: is no run directory: it has no ${PLAN}. Name a folder that "run" has written.`);
     const text = readFileSync(file, 'utf8');
     const plan = parseJson<Plan>(file, text);
-    if (plan.schema !== 'smets2-plan/1')
-      throw new TraceError(file, 1, `has schema ${plan.schema}; this version reads smets2-plan/1`);
+    if (plan?.schema !== 'smets2-plan/1' || !Array.isArray(plan.scenarios))
+      throw new TraceError(file, 1, `is no plan of schema smets2-plan/1, which this version reads`);
     return new RunDirectory(path, plan, sha256(text));
   }
 
@@ -118,7 +119,12 @@ export class RunDirectory {
   /** Undefined where the run was killed before it could write one. */
   get manifest(): Manifest | undefined {
     const path = this.file(MANIFEST);
-    return existsSync(path) ? parseJson<Manifest>(path, readFileSync(path, 'utf8')) : undefined;
+    if (!existsSync(path)) return undefined;
+    const manifest = parseJson<Manifest>(path, readFileSync(path, 'utf8'));
+    const whole = manifest?.schema === 'smets2-manifest/1' && ['finished', 'stopped'].includes(manifest.outcome);
+    if (!whole || typeof manifest.traces !== 'object' || manifest.traces === null)
+      throw new TraceError(path, 1, 'is no manifest of schema smets2-manifest/1, which this version reads');
+    return manifest;
   }
 
   close(manifest: Manifest): void {
@@ -163,6 +169,8 @@ function startedIn(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true });
     const unfinished = mkdtempSync(join(folder, '.starting-'));
+    // mkdtemp makes it for its owner alone; a colleague or a CI collector reads reports too.
+    chmodSync(unfinished, 0o755);
     mkdirSync(join(unfinished, 'traces'));
     return unfinished;
   } catch (cause) {

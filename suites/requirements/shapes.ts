@@ -10,7 +10,10 @@ const isFields = (value: Value | undefined): value is Fields =>
 const isInstant = (value: Value | undefined) => Number.isSafeInteger(value);
 const isRows = (value: Value, stamp: string, isCell: (cell: Value) => boolean) =>
   Array.isArray(value) &&
-  value.every((row) => isFields(row) && isInstant(row[stamp]) && Object.values(row).every((cell) => isCell(cell)));
+  value.every(
+    (row) =>
+      isFields(row) && isInstant(row[stamp]) && Object.entries(row).every(([field, cell]) => field === stamp || isCell(cell)),
+  );
 
 /** What a well-typed value of each kind is, in words for a finding and as a check. */
 const SHAPES: Record<MeterObject['kind'], { is: string; holds(value: Value): boolean }> = {
