@@ -183,6 +183,33 @@ describe('a recording that was changed', () => {
     ],
     ['a missing trace', (run: string) => rmSync(join(run, 'traces', 'reversals.ndjson')), /reversals\.ndjson:1: is missing/],
     [
+      'a failing trace taken out with its entry in the manifest',
+      (run: string) => {
+        rmSync(join(run, 'traces', 'reversals.ndjson'));
+        const manifest = JSON.parse(readFileSync(join(run, 'manifest.json'), 'utf8'));
+        delete manifest.traces.reversals;
+        writeFileSync(join(run, 'manifest.json'), JSON.stringify(manifest));
+      },
+      /reversals\.ndjson:1: is missing, although the manifest says that the run was finished/,
+    ],
+    [
+      'one trace in the place of another of a killed run',
+      (run: string) => {
+        rmSync(join(run, 'manifest.json'));
+        copyFileSync(join(run, 'traces', 'discovery.ndjson'), join(run, 'traces', 'reversals.ndjson'));
+      },
+      /reversals\.ndjson:1: is the trace of scenario "discovery"; the plan puts "reversals" there/,
+    ],
+    ['an empty manifest', (run: string) => writeFileSync(join(run, 'manifest.json'), '{}'), /manifest\.json:1: is no manifest/],
+    [
+      'an earlier trace missing from a killed run',
+      (run: string) => {
+        rmSync(join(run, 'manifest.json'));
+        rmSync(join(run, 'traces', 'discovery.ndjson'));
+      },
+      /reversals\.ndjson:1: was played although .*discovery\.ndjson/,
+    ],
+    [
       'the declaration',
       (run: string) => appendFileSync(join(run, 'meter.yaml'), '#\n'),
       /meter\.yaml:1: was changed after the run was planned/,
