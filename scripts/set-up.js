@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 // Sets up what is missing in this clone: dependencies, build, command link. Plain JavaScript without dependencies, because
-// it runs before any are there. `npm start` and `npm test` call it; it does nothing, quickly, where nothing is missing.
+// it runs before any are there, and in a form that an old Node can read, so that it can say which is needed. `npm start`
+// and `npm test` call it; it does nothing, quickly, where nothing is missing.
 'use strict';
+
+const OLDEST_NODE = 20;
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(
+    `set-up: this is Node ${process.versions.node}; smets2-conformance needs Node ${OLDEST_NODE} or newer. Install it (https://nodejs.org) and try again.\n`,
+  );
+  process.exit(1);
+}
 
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -9,7 +18,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const ROOT = path.resolve(__dirname, '..');
-const OLDEST_NODE = 20;
 const SOURCES = ['trace', 'declaration', 'suites', 'adapters', 'reports', 'cli', 'bench'];
 const LOCK = path.join(ROOT, '.set-up.lock');
 const LOCK_PATIENCE_MS = 15 * 60_000;
@@ -20,14 +28,6 @@ const say = (text) => process.stderr.write(`set-up: ${text}\n`);
 function stop(text) {
   say(text);
   process.exit(1);
-}
-
-function checkNode() {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < OLDEST_NODE)
-    stop(
-      `this is Node ${process.versions.node}; smets2-conformance needs Node ${OLDEST_NODE} or newer. Install it (https://nodejs.org) and try again.`,
-    );
 }
 
 /** Two terminals may start at once: one sets up, the other waits. A lock whose holder is gone is taken over. */
@@ -76,7 +76,7 @@ function holderIsGone() {
   }
 }
 
-const ageMs = (file) => Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+const ageMs = (file) => (fs.existsSync(file) ? Date.now() - fs.statSync(file).mtimeMs : 0);
 const hashOf = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
@@ -91,8 +91,8 @@ function install() {
 }
 
 function runNpm(args) {
-  const npm = process.env.npm_execpath;
-  const [command, first] = npm?.endsWith('.js')
+  const npm = process.env.npm_execpath || '';
+  const [command, first] = npm.endsWith('.js')
     ? [process.execPath, [npm]]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
   run(command, [...first, ...args]);
@@ -136,7 +136,7 @@ function filesBelow(folder) {
   return fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .map((entry) => path.join(entry.parentPath || entry.path, entry.name))
     .sort();
 }
 
@@ -152,13 +152,11 @@ function linkCommand() {
     return;
   }
   const wanted = path.join('..', '..', 'dist', 'cli', 'main.js');
-  const current = fs.lstatSync(link, { throwIfNoEntry: false });
-  if (current?.isSymbolicLink() && fs.readlinkSync(link) === wanted) return;
+  if (fs.existsSync(link) && fs.lstatSync(link).isSymbolicLink() && fs.readlinkSync(link) === wanted) return;
   fs.rmSync(link, { force: true });
   fs.symlinkSync(wanted, link);
 }
 
-checkNode();
 withLock(() => {
   install();
   build();

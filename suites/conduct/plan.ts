@@ -3,7 +3,7 @@ import type { Choices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
 import { sha256 } from '../../trace/chain';
 import { UsageError } from '../../trace/errors';
-import type { Element, ObjectName, Scenario, Stimulus, Way } from '../../trace/vocabulary';
+import { ELEMENTS, type Element, type ObjectName, type Scenario, type Stimulus, type Way } from '../../trace/vocabulary';
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
 import { writeScenario } from '../scenarios/write-scenario';
 import { askedBy, missing } from './capabilities';
@@ -71,10 +71,25 @@ function plannedScenario(scenario: Scenario, text: string, { meter, maker }: Run
 }
 
 /** Why a scenario cannot run here, or says nothing about a meter with these choices; undefined where it can. */
-export function cannotRun(scenario: Scenario, { choices }: Declaration, maker: RigMaker): string | undefined {
+export function cannotRun(scenario: Scenario, meter: Declaration, maker: RigMaker): string | undefined {
+  const { choices } = meter;
   const other = Object.entries(scenario.onlyIf ?? {}).find(([name, value]) => choices[name as keyof Choices] !== value);
   if (other) return `it is for meters that declare ${other[0]}: ${other[1]}`;
-  return missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities);
+  return aboveImax(scenario, meter) ?? missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities);
+}
+
+/** A power that the meter's element cannot carry is nothing to send through it. */
+function aboveImax({ steps }: Scenario, { elements, nominalVoltageV }: Declaration): string | undefined {
+  for (const step of steps) {
+    if (step.do !== 'flow') continue;
+    for (const element of ELEMENTS) {
+      const { activeMw = 0, reactiveMvar = 0 } = step.elements[element] ?? {};
+      const mostMw = elements[element].imaxA * nominalVoltageV * 1000;
+      if (Math.hypot(activeMw, reactiveMvar) > mostMw)
+        return `it asks for more than the ${elements[element].imaxA} A of the ${element} element`;
+    }
+  }
+  return undefined;
 }
 
 /** A script says what it means by DP184's names; where the declaration keeps a thing elsewhere, the step goes there. */

@@ -27,7 +27,10 @@ export function mixedDay(meter: Declaration): fc.Arbitrary<Scenario> {
 /** Powers that matter (nothing, about the start, a kettle, a charger, Imax) and everything between. */
 function power(maxMw: number, startingMw: number): fc.Arbitrary<number> {
   const magnitude = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(0, 2 * startingMw, 3_600_000, 7_200_000, maxMw) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(...[0, 2 * startingMw, 3_600_000, 7_200_000, maxMw].map((mw) => Math.min(mw, maxMw))),
+    },
     { weight: 2, arbitrary: fc.integer({ min: startingMw, max: maxMw }) },
   );
   return fc.tuple(magnitude, fc.boolean()).map(([mw, exporting]) => (exporting ? 0 - mw : mw));
