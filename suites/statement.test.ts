@@ -125,7 +125,6 @@ describe('the statement', () => {
           interrupted: false,
           wiring: undefined,
           failedScenarios: [],
-          unplayed: [],
         });
         const mandatory = list.filter(({ requirement }) => requirement.mandatory).map((one) => one.verdict);
         expect(mandatory.every((one) => ['pass', 'attested', 'not-applicable'].includes(one))).toBe(true);
