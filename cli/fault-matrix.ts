@@ -17,11 +17,19 @@ export interface FaultMatrix {
   variants: { name: string; statement: string }[];
 }
 
-/** Every faulty meter against the scripted scenarios, every legal variant against those and the generated ones of the release. */
-export async function faultMatrix(signal: AbortSignal, say: (line: string) => void): Promise<FaultMatrix> {
+/**
+ * Every faulty meter against the scripted scenarios, every legal variant against those and the generated ones of the release;
+ * or only those of the given names.
+ */
+export async function faultMatrix(
+  signal: AbortSignal,
+  say: (line: string) => void,
+  only: readonly string[] = [],
+): Promise<FaultMatrix> {
   const { meter } = declared({});
+  const wanted = ({ name }: { name: string }) => only.length === 0 || only.includes(name);
   const faults: FaultMatrix['faults'] = [];
-  for (const fault of FAULTS) {
+  for (const fault of FAULTS.filter(wanted)) {
     const { name, breaks } = fault;
     const killedBy = await killers(fault, meter, signal);
     faults.push({ name, breaks, killedBy });
@@ -30,7 +38,7 @@ export async function faultMatrix(signal: AbortSignal, say: (line: string) => vo
     );
   }
   const variants: FaultMatrix['variants'] = [];
-  for (const variant of VARIANTS) {
+  for (const variant of VARIANTS.filter(wanted)) {
     const { statement, text } = await statementOn(variant, meter, signal);
     variants.push({ name: variant.name, statement });
     say(`${statement}  ${variant.name}${statement === 'conformant' ? '' : `: ${text}`}`);
@@ -39,10 +47,16 @@ export async function faultMatrix(signal: AbortSignal, say: (line: string) => vo
 }
 
 /** Ids of the requirements that fail for a faulty meter in the scripted scenarios. */
-async function killers(fault: Fault, meter: Declaration, signal: AbortSignal): Promise<string[]> {
+async function killers(fault: Fault, reference: Declaration, signal: AbortSignal): Promise<string[]> {
+  const meter = declaredFor(fault, reference);
   const maker = referenceRigMaker(meter, { faults: [fault] });
   const { requirements } = await assess(scriptedScenarios(), { maker, meter, signal });
   return requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
+}
+
+/** The declaration of a faulty meter: the reference meter's, with what the fault needs to show. */
+export function declaredFor({ under }: Fault, reference: Declaration): Declaration {
+  return { ...reference, variant: under?.variant ?? reference.variant, choices: { ...reference.choices, ...under?.choices } };
 }
 
 /** What the suite says of a meter that is legal under its own declaration. */

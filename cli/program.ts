@@ -49,9 +49,10 @@ Examples:
   root
     .command('faults')
     .description('show that every faulty meter is caught and no legal variant accused')
+    .argument('[NAME...]', 'only these faulty meters and legal variants')
     .option('--list', 'only list the faulty meters', false)
     .option('--json <FILE>', 'write the matrix as JSON')
-    .action(async (options: FaultsOptions) => done(await faultsCommand(options, output, signal)));
+    .action(async (names: string[], options: FaultsOptions) => done(await faultsCommand(names, options, output, signal)));
   return root;
 }
 

@@ -1,3 +1,5 @@
+import type { Choices } from '../../declaration/choices';
+import type { Variant } from '../../declaration/declaration';
 import type { PartMakers } from './parts';
 
 /** A way of breaking exactly one rule, made by replacing one part of the meter. */
@@ -10,5 +12,9 @@ export interface Fault {
   says: string;
   /** Names of the scripted scenarios that show it with the least stimulus. */
   shownBy: string[];
+  /** What the meter has to declare for the fault to show, where the defaults hide it. */
+  under?: { choices?: Partial<Choices>; variant?: Variant };
+  /** Why it may fail more than a third of the catalogue. */
+  widely?: string;
   replace(parts: PartMakers): PartMakers;
 }

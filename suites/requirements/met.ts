@@ -7,16 +7,27 @@ import { isRead, readings } from './readings';
 import type { Evidence, Need } from './requirement';
 import { spans } from './spans';
 
+type Answer<K> = (need: Extract<Need, Record<K & string, unknown>>, evidence: Evidence) => boolean;
+
+/** One question for each kind of need, by the first of its keys that stands here. */
+const MET: {
+  [K in 'between' | 'rowsBetween' | 'rows' | 'asked' | 'answered' | 'readBack' | 'known' | 'clockAsFound']: Answer<K>;
+} = {
+  between: (need, evidence) => spans(evidence, need).length > 0,
+  rowsBetween: (_, evidence) => alignedSpans(evidence).length > 0,
+  rows: (need, evidence) =>
+    ('distinct' in need ? distinctHalfHours(evidence) : dueHalfHours(evidence, exportChannel(evidence))).length > 0,
+  asked: ({ asked }, evidence) => evidence.trace.observations(asked).some((record) => isRead(evidence, record)),
+  answered: ({ answered }, evidence) =>
+    evidence.trace.observations(answered).some((record) => 'value' in record.answer && isRead(evidence, record)),
+  readBack: (_, evidence) => readBacks(evidence).length > 0,
+  known: (_, evidence) => readings(evidence, exportTable(evidence.meter.choices)).length > 0,
+  clockAsFound: (_, evidence) => clockAsFound(evidence).length > 0,
+};
+const KINDS = Object.keys(MET) as (keyof typeof MET)[];
+
 /** Whether a trace holds what a need asks for: one answer for the planner, the coverage page and the law that binds judges. */
 export function met(need: Need, evidence: Evidence): boolean {
-  if ('between' in need) return spans(evidence, need).length > 0;
-  if ('rowsBetween' in need) return alignedSpans(evidence).length > 0;
-  if ('rows' in need)
-    return (need.distinct ? distinctHalfHours(evidence) : dueHalfHours(evidence, exportChannel(evidence))).length > 0;
-  if ('asked' in need) return evidence.trace.observations(need.asked).some((record) => isRead(evidence, record));
-  if ('answered' in need)
-    return evidence.trace.observations(need.answered).some((record) => 'value' in record.answer && isRead(evidence, record));
-  if ('readBack' in need) return readBacks(evidence).length > 0;
-  if ('known' in need) return readings(evidence, exportTable(evidence.meter.choices)).length > 0;
-  return clockAsFound(evidence).length > 0;
+  const kind = KINDS.find((key) => key in need)!;
+  return (MET[kind] as (need: Need, evidence: Evidence) => boolean)(need, evidence);
 }
