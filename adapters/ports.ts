@@ -80,10 +80,10 @@ export interface RigMaker {
   readonly meterCapabilities: ReadonlySet<string>;
   readonly benchCapabilities: ReadonlySet<string>;
   readonly time: 'virtual' | 'wall';
-  make(scenario: Pick<Scenario, 'name' | 'start' | 'preset'>): Promise<Rig>;
+  make(scenario: Pick<Scenario, 'name' | 'start' | 'preset' | 'before'>): Promise<Rig>;
 }
 
-/** Names of what a bench may be able to do. */
-export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date'] as const;
+/** Names of what a bench may be able to do; `history`: to let a meter live through days before a scenario begins. */
+export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date', 'history'] as const;
 
 export type { ResolvedStimulus, Stimulus };

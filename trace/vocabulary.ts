@@ -63,6 +63,12 @@ export type Stimulus =
   /** A log read without a range means: the rows since this scenario began. */
   | { do: 'read'; object: ObjectName; range?: Range };
 
+/** A step of the life that a meter led before a scenario began: lengths of time only, for it ends where the scenario begins. */
+export type LifeStep =
+  | { do: 'flow'; elements: Flows; until?: { after: Ms } }
+  | { do: 'supply'; on: boolean }
+  | { do: 'wait'; until: { after: Ms } };
+
 export type ScenarioKind = 'discovery' | 'scripted' | 'generated' | 'loaded' | 'frozen';
 
 /** What is done to the meter, step by step. Observed objects are read before the first and after the last step. */
@@ -74,6 +80,8 @@ export interface Scenario {
   start: Ms | 'any';
   /** Register values (Wh) that the bench sets before the start; a negative one counts back from the declared modulus. */
   preset?: Record<ObjectName, number>;
+  /** What the meter lived through before the start, so that its logs are not empty; it ends with the supply on, and then flows cease. */
+  before?: LifeStep[];
   /** Choices that a declaration must have made for the scenario to mean anything. */
   onlyIf?: Record<string, string | number>;
   /** Objects read before and after, or `everything` that discovery found. */
@@ -115,7 +123,7 @@ export type RecordBody =
   | {
       kind: 'opened';
       schema: 'smets2-trace/1';
-      scenario: Pick<Scenario, 'name' | 'title' | 'kind' | 'start' | 'preset' | 'observe'>;
+      scenario: Pick<Scenario, 'name' | 'title' | 'kind' | 'start' | 'preset' | 'before' | 'observe'>;
       /** SHA-256 of the scenario as stored beside the trace. */
       scenarioHash: string;
       rig: string;

@@ -1,7 +1,7 @@
 import type { Choices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
 import { UsageError } from '../../trace/errors';
-import type { ClockStatus, Element, Flows, Ms, ObjectName, Way } from '../../trace/vocabulary';
+import type { ClockStatus, Element, LifeStep, Ms, ObjectName, Way } from '../../trace/vocabulary';
 
 /** The same hardware with the image of today, or with the DP184 additions. */
 export type FirmwareImage = 'dp184' | 'pre-dp184';
@@ -24,8 +24,8 @@ export interface Behaviour {
   presets: Record<ObjectName, number>;
   /** Energy below one Wh already measured at the start, in µJ. */
   residuesUj: Partial<Record<`${Element}.${Way}`, number>>;
-  /** Flows that the meter has measured for `ms` before the start, so that its logs are not empty. */
-  history: { ms: Ms; flows: Flows };
+  /** What the meter lived through before the start; what a scenario says came before follows it. */
+  history: readonly LifeStep[];
 }
 
 /** All that a part may know when it is fitted into a meter. */
@@ -60,7 +60,7 @@ export function fittingOf(declaration: Declaration, behaviour: Partial<Behaviour
       firmware: 'dp184',
       presets: {},
       residuesUj: {},
-      history: { ms: 0, flows: {} },
+      history: [],
       ...behaviour,
     },
   };

@@ -1,6 +1,7 @@
 import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { OBJECTS, objectNamed } from '../../declaration/objects';
 import { PortError, UsageError } from '../../trace/errors';
+import type { LifeStep } from '../../trace/vocabulary';
 import { ANY_START_MS, referenceRigMaker } from './reference-rig';
 import { Specimen } from './specimen.fixture';
 
@@ -174,7 +175,7 @@ describe('the port of the reference meter', () => {
   });
 
   it('has led the life before the start that its behaviour tells', async () => {
-    const history = { ms: 3 * HOUR, flows: { secondary: { activeMw: -2_000_000 } } };
+    const history: LifeStep[] = [{ do: 'flow', elements: { secondary: { activeMw: -2_000_000 } }, until: { after: 3 * HOUR } }];
     const meter = await Specimen.make({ behaviour: { history } });
     expect(meter.now).toBe(ANY_START_MS);
     expect(meter.read('secondary.export.total')).toBe(6000);

@@ -1,5 +1,6 @@
 import type { Declaration } from '../../declaration/declaration';
 import { PortError, UsageError } from '../../trace/errors';
+import { lifeMs } from '../../trace/life';
 import {
   type Answer,
   ELEMENTS,
@@ -7,6 +8,7 @@ import {
   type EnergyBounds,
   type Flow,
   type Flows,
+  type LifeStep,
   type Ms,
   type Quadrant,
 } from '../../trace/vocabulary';
@@ -42,7 +44,7 @@ export class ReferenceRig implements Rig {
   /** Writes, invocations and sets at the present instant: two reads around one of them are two snapshots. */
   private changes = 0;
 
-  /** The meter was first energised `history.ms` before `startMs`, both bench time. Throws a UsageError for an unknown preset. */
+  /** The meter was first energised before `startMs`, bench time, by as long as its history lasts. Throws a UsageError for an unknown preset. */
   constructor(
     readonly name: string,
     private readonly fitting: Fitting,
@@ -50,13 +52,9 @@ export class ReferenceRig implements Rig {
     startMs: Ms,
   ) {
     const { presets, history } = fitting.behaviour;
-    this.esme = new Esme(fitting, parts, startMs - history.ms);
+    this.esme = new Esme(fitting, parts, startMs - lifeMs(history));
     this.server = new ObjectServer(this.esme, fitting);
-    if (history.ms > 0) {
-      this.setFlows(history.flows);
-      this.advanceTo(startMs);
-      this.setFlows({ primary: IDLE, secondary: IDLE });
-    }
+    this.live(history);
     this.preset(presets);
     this.meter = {
       capabilities: new Set<string>(fitting.declaration.capabilities),
@@ -121,6 +119,16 @@ export class ReferenceRig implements Rig {
         this.apply();
         return { ...this.instant(), supply: stimulus.on };
     }
+  }
+
+  private live(history: readonly LifeStep[]) {
+    for (const step of history) {
+      if (step.do === 'supply') this.esme.setSupply(step.on);
+      if (step.do === 'flow') this.setFlows(step.elements);
+      else this.apply();
+      if (step.do !== 'supply' && step.until) this.advanceTo(this.esme.now + step.until.after);
+    }
+    this.setFlows({ primary: IDLE, secondary: IDLE });
   }
 
   private setFlows(flows: Flows) {
@@ -224,9 +232,10 @@ export function referenceRigMaker(
     meterCapabilities: new Set<string>(declaration.capabilities),
     benchCapabilities: new Set<string>(BENCH_CAPABILITIES),
     time: 'virtual',
-    make: async ({ start, preset }) => {
+    make: async ({ start, preset, before = [] }) => {
       const presets = { ...fitting.behaviour.presets, ...preset };
-      const specimen: Fitting = { ...fitting, behaviour: { ...fitting.behaviour, presets } };
+      const history = [...fitting.behaviour.history, ...before];
+      const specimen: Fitting = { ...fitting, behaviour: { ...fitting.behaviour, presets, history } };
       return new ReferenceRig(name, specimen, parts, start === 'any' ? ANY_START_MS : start);
     },
   };

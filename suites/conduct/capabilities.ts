@@ -12,6 +12,7 @@ export function askedBy(scenario: Scenario): Asked {
   const asked: Asked = { meter: new Set(['read']), bench: new Set() };
   if (scenario.start !== 'any') asked.bench.add('date');
   if (scenario.preset) asked.bench.add('preset');
+  if (scenario.before) asked.bench.add('history');
   for (const step of scenario.steps) ask(step, asked);
   return asked;
 }

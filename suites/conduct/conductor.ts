@@ -47,10 +47,10 @@ export async function conduct(scenario: Scenario, performance: Performance): Pro
 
 /** The first record of every trace. */
 export function opening(
-  { name, title, kind, start, preset, observe }: Scenario,
+  { name, title, kind, start, preset, before, observe }: Scenario,
   by: Pick<RecordOf<'opened'>, 'rig' | 'time' | 'tool' | 'scenarioHash'>,
 ): RecordBody {
-  const scenario = { name, title, kind, start, observe, ...(preset && { preset }) };
+  const scenario = { name, title, kind, start, observe, ...(preset && { preset }), ...(before && { before }) };
   return { kind: 'opened', schema: 'smets2-trace/1', scenario, ...by };
 }
 

@@ -96,6 +96,7 @@ describe('what cannot run', () => {
     ],
     ['the bench cannot flow', { steps: [{ do: 'flow', elements: {} }] }, { bench: 'flow' }],
     ['the bench cannot supply', { steps: [{ do: 'supply', on: false }] }, { bench: 'supply' }],
+    ['the bench cannot history', { before: [{ do: 'wait', until: { after: 1000 } }] }, { bench: 'history' }],
     ['the bench cannot preset', { preset: { 'secondary.export.total': 1 } }, { bench: 'preset' }],
     ['the bench cannot date', { start: 0 }, { bench: 'date' }],
   ])('says that %s', (words, more, lacks) => {

@@ -3,7 +3,7 @@ import { FAULTS } from '../../adapters/reference/faults';
 import { VARIANTS, type Variant } from '../../adapters/reference/variants';
 import type { Choices } from '../../declaration/choices';
 import { TraceView } from '../../trace/view';
-import type { Scenario, TraceRecord } from '../../trace/vocabulary';
+import type { LifeStep, Scenario, TraceRecord } from '../../trace/vocabulary';
 import { evidenceOf, judge } from '../judge';
 import { type Played, ReferencePlays, type Staged } from '../reference-plays.fixture';
 import { mixedDays } from '../scenarios/generated/mixed-day';
@@ -123,7 +123,9 @@ describe('every judge, on a meter that is legal under its own declaration,', () 
 const MIXED = ['outage-across-boundary', 'clock-set', 'table-and-mpan-writes'];
 
 describe('every judge, on a meter with a life before the scenario,', () => {
-  const exported = (ms: number) => ({ ms, flows: { secondary: { activeMw: -2_000_000 } } });
+  const exported = (ms: number): LifeStep[] => [
+    { do: 'flow', elements: { secondary: { activeMw: -2_000_000 } }, until: { after: ms } },
+  ];
   const specimens: [string, Staged][] = [
     ['that exported until a moment ago, and is 5 s slow', { behaviour: { history: exported(5_400_000), clockOffsetMs: -5145 } }],
     ['that exported until a moment ago, and is 5 s fast', { behaviour: { history: exported(5_400_000), clockOffsetMs: 5145 } }],

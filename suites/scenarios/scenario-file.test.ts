@@ -257,6 +257,38 @@ describe('a scenario file', () => {
   });
 });
 
+describe('a life before the start', () => {
+  const lifeOf = (before: string) => parseScenario(`${HEAD}before:\n${before}steps: []\n`, 'script.yaml').before;
+
+  it('is what the meter lives through, repetitions written out', () => {
+    const day = '  - repeat: 2\n    steps:\n      - { flow: { secondary: -1 kW }, for: 1 d }\n      - supply: off\n';
+    const flow = { do: 'flow', elements: { secondary: { activeMw: -1_000_000 } }, until: { after: 86_400_000 } };
+    const off = { do: 'supply', on: false };
+    expect(lifeOf(`${day}  - wait: 3 h\n  - supply: on\n`)).toEqual([
+      flow,
+      off,
+      flow,
+      off,
+      { do: 'wait', until: { after: 10_800_000 } },
+      { do: 'supply', on: true },
+    ]);
+  });
+
+  it.each([
+    ['  - wait: { next: midnight }\n', /before\[0\]\.wait: expected a duration/],
+    ['  - read: clock\n', /before\[0\]: expected a step, a mapping with one of flow, wait, supply, repeat/],
+    ['  - supply: off\n', /before: leaves the meter without supply/],
+    ['  - wait: 1000 d\n  - wait: 1 d\n', /before: lasts 1001 days/],
+    ['  []\n', /before: expected at least one step/],
+  ])('is refused where it is none: %j', (before, says) => {
+    expect(refusal(`${HEAD}before:\n${before}steps: []\n`).join('\n')).toMatch(says);
+  });
+
+  it('may last as long as its bound', () => {
+    expect(lifeOf('  - wait: 1000 d\n')).toHaveLength(1);
+  });
+});
+
 describe('scenario.schema.json', () => {
   const committed = join(__dirname, 'scenario.schema.json');
   // SMETS2_WRITE_SCHEMAS=1 writes it anew after a change of the shape.

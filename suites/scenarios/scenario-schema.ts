@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { type BoundChoice, CHOICES, type DiscreteChoice } from '../../declaration/choices';
 import { OBJECTS } from '../../declaration/objects';
 import { didYouMean, expected, jsonSchemaText, mismatch, text, wholeNumber } from '../../declaration/shape';
-import { BOUNDARIES, ELEMENTS, type Flow, type Flows, type ObjectName, type Stimulus, type When } from '../../trace/vocabulary';
+import {
+  BOUNDARIES,
+  ELEMENTS,
+  type Flow,
+  type Flows,
+  type LifeStep,
+  type ObjectName,
+  type Stimulus,
+  type When,
+} from '../../trace/vocabulary';
 import {
   ACTIVE_POWER_FORM,
   DURATION_FORM,
@@ -107,6 +116,7 @@ const when = z
   )
   .describe('A moment in meter time: after a duration, at a time, or at the next boundary.');
 
+const length = duration.refine((ms) => ms >= 0, 'expected a duration that is not negative');
 const later = when.refine((moment) => !('after' in moment) || moment.after >= 0, 'expected a duration that is not negative');
 const value = z.unknown().transform(readValue);
 const known = objectName([...NAMES, ...INVOKABLE]);
@@ -114,10 +124,7 @@ const known = objectName([...NAMES, ...INVOKABLE]);
 const flowStep = z
   .strictObject({
     flow: flows,
-    for: duration
-      .refine((ms) => ms >= 0, 'expected a duration that is not negative')
-      .optional()
-      .describe('Hold the flow for so long.'),
+    for: length.optional().describe('Hold the flow for so long.'),
     until: later.optional().describe('Hold the flow until then.'),
   })
   .describe('Sets the flows; held with for or until, else the next step follows at once.')
@@ -136,7 +143,7 @@ const waitStep = z
 const supplyStep = z
   .strictObject({ supply: z.union([z.boolean(), z.enum(['on', 'off'])], expected('on or off')) })
   .describe('Switches the supply of the meter.')
-  .transform(({ supply }): Stimulus[] => [{ do: 'supply', on: supply === true || supply === 'on' }]);
+  .transform(({ supply }): Extract<Stimulus, { do: 'supply' }>[] => [{ do: 'supply', on: supply === true || supply === 'on' }]);
 
 const setClockStep = z
   .strictObject({ setClock: when })
@@ -191,7 +198,21 @@ export const STEP_SHAPES = {
   write: writeStep,
   invoke: invokeStep,
 } as const;
-export type StepKey = keyof typeof STEP_SHAPES;
+
+const livedFlowStep = z
+  .strictObject({ flow: flows, for: length.optional().describe('Hold the flow for so long.') })
+  .describe('Sets the flows; held with for, else the next step follows at once.')
+  .transform(({ flow: elements, for: after }): LifeStep[] => [
+    { do: 'flow', elements, ...(after !== undefined && { until: { after } }) },
+  ]);
+
+const livedWaitStep = z
+  .strictObject({ wait: length })
+  .describe('Lets time pass; flows go on.')
+  .transform(({ wait: after }): LifeStep[] => [{ do: 'wait', until: { after } }]);
+
+/** The shape of each step of a life before the start; lengths of time only. */
+export const LIFE_SHAPES = { flow: livedFlowStep, wait: livedWaitStep, supply: supplyStep } as const;
 
 const repeats = wholeNumber({ from: 1, to: MAX_REPEATS });
 /** A repetition whose own steps are checked one by one by the reader. */
@@ -240,6 +261,11 @@ export const scenarioShape = z.strictObject({
     .describe(
       'Register values in Wh that the bench sets before the start; a negative one counts back from the declared modulus.',
     ),
+  before: z
+    .array(z.unknown())
+    .min(1, expected('at least one step'))
+    .optional()
+    .describe('What the meter lives through before the start: flows, waits and outages by their length.'),
   onlyIf: onlyIf.optional(),
   observe: z
     .union([z.literal('everything'), z.array(objectName(NAMES))], expected('everything, or a list of object names'))
@@ -250,6 +276,15 @@ export const scenarioShape = z.strictObject({
 
 /** JSON Schema of a scenario file for editors, as the text of `suites/scenarios/scenario.schema.json`. */
 export function scenarioJsonSchema(): string {
+  const steps = withRepetitions('step', Object.values(STEP_SHAPES));
+  const before = withRepetitions('lifeStep', Object.values(LIFE_SHAPES))
+    .optional()
+    .describe(scenarioShape.shape.before.description!);
+  return jsonSchemaText(scenarioShape.extend({ before, steps }), 'SMETS2 conformance: scenario');
+}
+
+/** A list of steps of those shapes, any of which may be a repetition of such a list. */
+function withRepetitions(id: string, shapes: readonly z.ZodType[]) {
   const repeatStep = z
     .strictObject({
       repeat: repeats,
@@ -258,7 +293,6 @@ export function scenarioJsonSchema(): string {
       },
     })
     .describe('Repeats its steps; at most 4 deep.');
-  const step = z.union([...Object.values(STEP_SHAPES), repeatStep]).meta({ id: 'step' });
-  const steps = z.array(step).meta({ id: 'steps' });
-  return jsonSchemaText(scenarioShape.extend({ steps }), 'SMETS2 conformance: scenario');
+  const steps = z.array(z.union([...shapes, repeatStep]).meta({ id })).meta({ id: `${id}s` });
+  return steps;
 }

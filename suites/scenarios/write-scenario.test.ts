@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { OBJECTS } from '../../declaration/objects';
-import { BOUNDARIES, type Scenario, type Stimulus, type Value, type When } from '../../trace/vocabulary';
+import { BOUNDARIES, type LifeStep, type Scenario, type Stimulus, type Value, type When } from '../../trace/vocabulary';
 import { parseScenario } from './scenario-file';
 import { INVOKABLE } from './scenario-schema';
 import { writeScenario } from './write-scenario';
@@ -86,6 +86,19 @@ const stimulus = fc
   )
   .map((step) => given(step) as Stimulus);
 
+const after = fc.integer({ min: 0, max: 100 * 86_400_000 }).map((ms) => ({ after: ms }));
+const lifeStep = fc
+  .oneof(
+    fc.record({
+      do: fc.constant('flow'),
+      elements: fc.record({ primary: optional(flow), secondary: optional(flow) }).map(given),
+      until: optional(after),
+    }),
+    fc.record({ do: fc.constant('supply'), on: fc.constant(true) }),
+    fc.record({ do: fc.constant('wait'), until: after }),
+  )
+  .map((step) => given(step) as LifeStep);
+
 const scenario = fc
   .record({
     name: fc.stringMatching(/^[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}$/),
@@ -93,6 +106,7 @@ const scenario = fc
     kind: fc.constantFrom('scripted', 'generated', 'loaded', 'frozen', 'discovery'),
     start: fc.oneof(fc.constant('any'), instant),
     preset: optional(fc.dictionary(register, fc.integer({ min: -0xffff_ffff, max: 0xffff_ffff }), { noNullPrototype: true })),
+    before: optional(fc.array(lifeStep, { minLength: 1, maxLength: 6 })),
     onlyIf: optional(
       fc
         .record({
