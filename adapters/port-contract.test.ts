@@ -3,7 +3,7 @@ import { exampleMeter } from '../declaration/example-meter.fixture';
 import { objectNamed } from '../declaration/objects';
 import { PortError, UsageError } from '../trace/errors';
 import { ELEMENTS, type Element, type EnergyBounds, type Flows, type Ms, type ObjectName, type Way } from '../trace/vocabulary';
-import type { BenchReply, BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from './ports';
+import type { BenchInterval, BenchReply, BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from './ports';
 import { referenceRigMaker } from './reference/reference-rig';
 
 const KILOWATT = 1_000_000;
@@ -35,12 +35,21 @@ class Ports {
     return this.rig.meter.perform(stimulus, this.signal, this.tap);
   }
 
-  flow(elements: Flows, forMs?: Ms): Promise<BenchReply> {
-    return this.bench({ do: 'flow', elements, ...(forMs !== undefined && { untilMs: this.now + forMs }) });
+  /** The interval that was asked for. */
+  async last(stimulus: BenchStimulus): Promise<BenchInterval> {
+    return (await this.bench(stimulus)).at(-1)!;
   }
 
-  wait(forMs: Ms): Promise<BenchReply> {
-    return this.bench({ do: 'wait', untilMs: this.now + forMs });
+  supply(on: boolean): Promise<BenchInterval> {
+    return this.last({ do: 'supply', on });
+  }
+
+  flow(elements: Flows, forMs?: Ms): Promise<BenchInterval> {
+    return this.last({ do: 'flow', elements, ...(forMs !== undefined && { untilMs: this.now + forMs }) });
+  }
+
+  wait(forMs: Ms): Promise<BenchInterval> {
+    return this.last({ do: 'wait', untilMs: this.now + forMs });
   }
 
   read(object: ObjectName): Promise<MeterReply> {
@@ -49,8 +58,8 @@ class Ports {
 }
 
 const boundsOf = (energy: EnergyBounds | undefined, way: Way) => (energy?.[way] ?? ['0', '0']).map(BigInt) as [bigint, bigint];
-const energyIn = ({ energy }: BenchReply, element: Element, way: Way) => boundsOf(energy?.[element], way);
-const noEnergy = (reply: BenchReply) =>
+const energyIn = ({ energy }: BenchInterval, element: Element, way: Way) => boundsOf(energy?.[element], way);
+const noEnergy = (reply: BenchInterval) =>
   ELEMENTS.every((element) => (['import', 'export'] as const).every((way) => energyIn(reply, element, way)[1] === 0n));
 
 /** What every rig keeps, whatever stands behind its two ports. `exact`: its times and energies have no width. */
@@ -65,9 +74,9 @@ function portContract(name: string, make: () => Promise<Rig>, { exact }: { exact
         await ports.flow({ secondary: { activeMw: -KILOWATT } }),
         await ports.wait(1000),
         await ports.flow({ primary: { activeMw: KILOWATT } }, 2000),
-        await ports.bench({ do: 'supply', on: false }),
+        await ports.supply(false),
         await ports.wait(0),
-        await ports.bench({ do: 'supply', on: true }),
+        await ports.supply(true),
         await ports.wait(1),
       ];
       for (const { when } of replies) {
@@ -82,7 +91,7 @@ function portContract(name: string, make: () => Promise<Rig>, { exact }: { exact
     it.each([1, 999, 60_000, 1_800_001])('waits to the millisecond: %d ms', async (ms) => {
       const ports = await onRig();
       const untilMs = ports.now + ms;
-      const { when } = await ports.bench({ do: 'wait', untilMs });
+      const { when } = await ports.last({ do: 'wait', untilMs });
       expect(when.toMs).toBe(untilMs);
       if (exact) expect(ports.now).toBe(untilMs);
     });
@@ -144,11 +153,33 @@ function portContract(name: string, make: () => Promise<Rig>, { exact }: { exact
     it('lets nothing flow without supply, and says whether it is there', async () => {
       const ports = await onRig();
       await ports.flow({ primary: { activeMw: KILOWATT }, secondary: { activeMw: -KILOWATT } }, 1000);
-      expect((await ports.bench({ do: 'supply', on: false })).supply).toBe(false);
+      expect((await ports.supply(false)).supply).toBe(false);
       expect(noEnergy(await ports.wait(60_000))).toBe(true);
       expect(noEnergy(await ports.flow({ secondary: { activeMw: -2 * KILOWATT } }, 60_000))).toBe(true);
-      expect((await ports.bench({ do: 'supply', on: true })).supply).toBe(true);
+      expect((await ports.supply(true)).supply).toBe(true);
       expect(energyIn(await ports.wait(1000), 'secondary', 'export')[1]).toBeGreaterThan(0n);
+    });
+
+    it('accounts for all time that passes, also while the meter is asked, in intervals that follow one another', async () => {
+      const ports = await onRig();
+      let accountedMs = ports.now;
+      const account = (reply: BenchReply) => {
+        for (const { when } of reply) {
+          expect(when.fromMs).toBe(accountedMs);
+          accountedMs = when.toMs;
+        }
+      };
+      account(await ports.bench({ do: 'flow', elements: { secondary: { activeMw: -KILOWATT } } }));
+      await ports.read(REGISTER);
+      const { when } = await ports.read('clock');
+      const report = await ports.bench({ do: 'report' });
+      account(report);
+      expect(accountedMs).toBeGreaterThanOrEqual(when.toMs);
+      const flowed = report.reduce((sum, interval) => sum + energyIn(interval, 'secondary', 'export')[1], 0n);
+      expect(flowed).toBeGreaterThanOrEqual(BigInt(KILOWATT) * BigInt(when.toMs - when.fromMs));
+      await ports.read(REGISTER);
+      account(await ports.bench({ do: 'supply', on: false }));
+      account(await ports.bench({ do: 'wait', untilMs: ports.now + 1000 }));
     });
 
     it('refuses a moment that has passed, as a fault of whoever asks', async () => {

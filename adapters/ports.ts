@@ -49,15 +49,20 @@ export interface MeterUnderTest {
 export type BenchStimulus =
   | { do: 'flow'; elements: Flows; untilMs?: Ms }
   | { do: 'supply'; on: boolean }
-  | { do: 'wait'; untilMs: Ms };
+  | { do: 'wait'; untilMs: Ms }
+  /** Only tells what has passed. */
+  | { do: 'report' };
 
-export interface BenchReply {
-  /** The interval of constant flow and supply that has just passed; zero width where nothing had to pass. */
+/** One interval of constant flow and supply; zero width where nothing had to pass. */
+export interface BenchInterval {
   when: Window;
   from: Provenance;
   energy?: Partial<Record<Element, EnergyBounds>>;
   supply?: boolean;
 }
+
+/** The intervals that have passed since the last reply, in order; the last one is what was asked for. */
+export type BenchReply = readonly [...BenchInterval[], BenchInterval];
 
 /** Makes energy flow, cuts supply, lets time pass. */
 export interface Bench {

@@ -15,7 +15,7 @@ import {
 import {
   BENCH_CAPABILITIES,
   type Bench,
-  type BenchReply,
+  type BenchInterval,
   type BenchStimulus,
   type MeterReply,
   type MeterStimulus,
@@ -71,7 +71,7 @@ export class ReferenceRig implements Rig {
       now: () => this.esme.now,
       perform: (stimulus, signal) => {
         signal.throwIfAborted();
-        return this.moveBench(stimulus);
+        return [this.moveBench(stimulus)];
       },
     };
   }
@@ -106,7 +106,7 @@ export class ReferenceRig implements Rig {
     }
   }
 
-  private moveBench(stimulus: BenchStimulus): BenchReply {
+  private moveBench(stimulus: BenchStimulus): BenchInterval {
     switch (stimulus.do) {
       case 'flow':
         this.setFlows(stimulus.elements);
@@ -118,6 +118,8 @@ export class ReferenceRig implements Rig {
         this.changes++;
         this.apply();
         return { ...this.instant(), supply: stimulus.on };
+      case 'report':
+        return this.instant();
     }
   }
 
@@ -161,7 +163,7 @@ export class ReferenceRig implements Rig {
     this.esme.setFlows({ primary: this.through('primary'), secondary: this.through('secondary') });
   }
 
-  private hold(untilMs: Ms): BenchReply {
+  private hold(untilMs: Ms): BenchInterval {
     const fromMs = this.esme.now;
     if (!Number.isSafeInteger(untilMs) || untilMs < fromMs)
       throw new UsageError(
@@ -181,7 +183,7 @@ export class ReferenceRig implements Rig {
     this.changes = 0;
   }
 
-  private instant(): BenchReply {
+  private instant(): BenchInterval {
     return { when: { fromMs: this.esme.now, toMs: this.esme.now }, from: 'model' };
   }
 

@@ -2,7 +2,7 @@ import type { Choices } from '../../declaration/choices';
 import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { UsageError } from '../../trace/errors';
 import type { Answer, Flows, Ms, ObjectName, Range, Value } from '../../trace/vocabulary';
-import type { BenchReply, MeterReply, MeterStimulus, Rig } from '../ports';
+import type { BenchInterval, BenchStimulus, MeterReply, MeterStimulus, Rig } from '../ports';
 import type { Behaviour } from './behaviour';
 import type { Fault } from './fault';
 import { referenceRigMaker } from './reference-rig';
@@ -29,23 +29,27 @@ export class Specimen {
   }
 
   /** Powers in W by element, held for so long. */
-  flow(watts: { primary?: number; secondary?: number }, forMs: Ms): BenchReply {
+  flow(watts: { primary?: number; secondary?: number }, forMs: Ms): BenchInterval {
     const elements: Flows = {};
     if (watts.primary !== undefined) elements.primary = { activeMw: Math.round(watts.primary * 1000) };
     if (watts.secondary !== undefined) elements.secondary = { activeMw: Math.round(watts.secondary * 1000) };
     return this.flows(elements, forMs);
   }
 
-  flows(elements: Flows, forMs: Ms): BenchReply {
-    return synchronous(this.rig.bench.perform({ do: 'flow', elements, untilMs: this.now + forMs }, signal));
+  flows(elements: Flows, forMs: Ms): BenchInterval {
+    return this.bench({ do: 'flow', elements, untilMs: this.now + forMs });
   }
 
-  wait(forMs: Ms): BenchReply {
-    return synchronous(this.rig.bench.perform({ do: 'wait', untilMs: this.now + forMs }, signal));
+  wait(forMs: Ms): BenchInterval {
+    return this.bench({ do: 'wait', untilMs: this.now + forMs });
   }
 
-  supply(on: boolean): BenchReply {
-    return synchronous(this.rig.bench.perform({ do: 'supply', on }, signal));
+  supply(on: boolean): BenchInterval {
+    return this.bench({ do: 'supply', on });
+  }
+
+  private bench(stimulus: BenchStimulus): BenchInterval {
+    return synchronous(this.rig.bench.perform(stimulus, signal)).at(-1)!;
   }
 
   ask(stimulus: MeterStimulus): MeterReply {

@@ -1,4 +1,4 @@
-import type { MeterStimulus, Rig, Tap } from '../../adapters/ports';
+import type { BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from '../../adapters/ports';
 import type { Declaration } from '../../declaration/declaration';
 import { exportTable, objectNamed } from '../../declaration/objects';
 import { ConformanceError, PortError, UsageError } from '../../trace/errors';
@@ -58,6 +58,8 @@ class Conductor {
   /** Bench time to meter time, by the newest clock observation. */
   private offsetMs = 0;
   private supplied = true;
+  /** Bench time up to which the trace says what flowed. */
+  private accountedMs: Ms;
   private earliestMeterMs: Ms = Number.POSITIVE_INFINITY;
   private readonly table: KnownTable;
   private stimulusSeq = 0;
@@ -67,6 +69,7 @@ class Conductor {
     private readonly scenario: Scenario,
     private readonly performance: Performance,
   ) {
+    this.accountedMs = performance.rig.bench.now();
     this.table = new KnownTable(exportTable(performance.meter.choices));
     this.tap = {
       wire: (way, octets, masked) => {
@@ -201,17 +204,28 @@ class Conductor {
     }
   }
 
-  private async bench(stimulus: Parameters<Rig['bench']['perform']>[0]) {
-    const reply = await this.performance.rig.bench.perform(stimulus, this.performance.signal);
-    this.record({ kind: 'effect', of: this.stimulusSeq, ...reply });
+  private async bench(stimulus: BenchStimulus) {
+    const { rig, signal } = this.performance;
+    const reply = await rig.bench.perform(stimulus, signal);
+    for (const interval of reply) this.record({ kind: 'effect', of: this.stimulusSeq, ...interval });
+    this.accountedMs = reply.at(-1)!.when.toMs;
+  }
+
+  /** Asks the meter. What flowed while it took its time stands in the trace before its answer, which may be the last record. */
+  private async meter(stimulus: MeterStimulus): Promise<MeterReply> {
+    const { rig, signal } = this.performance;
+    try {
+      const pending = rig.meter.perform(stimulus, signal, this.tap);
+      return pending instanceof Promise ? await pending : pending;
+    } finally {
+      if (rig.bench.now() > this.accountedMs) await this.bench({ do: 'report' });
+    }
   }
 
   /** The value that came, or undefined where the meter refused or the link failed; both stand in the trace. */
   private async ask(object: ObjectName, stimulus: MeterStimulus): Promise<Value | undefined> {
-    const { rig, signal } = this.performance;
     try {
-      const pending = rig.meter.perform(stimulus, signal, this.tap);
-      const reply = pending instanceof Promise ? await pending : pending;
+      const reply = await this.meter(stimulus);
       this.record({ kind: 'observation', of: this.stimulusSeq, object, ...reply });
       return 'value' in reply.answer ? reply.answer.value : undefined;
     } catch (error) {
@@ -224,9 +238,8 @@ class Conductor {
   /** Read on both sides of whatever may move the clock, so that the ledger knows how far it had drifted by then. */
   private async readClock(part: Part, step: number) {
     this.intend({ part, step, stimulus: { do: 'read', object: 'clock' } });
-    const { rig, signal } = this.performance;
     try {
-      const { answer, when, attempts } = await rig.meter.perform({ do: 'read', object: 'clock' }, signal, this.tap);
+      const { answer, when, attempts } = await this.meter({ do: 'read', object: 'clock' });
       const clock = clockIn(answer);
       if (!clock) {
         this.record({ kind: 'observation', of: this.stimulusSeq, object: 'clock', when, answer, attempts });

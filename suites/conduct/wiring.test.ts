@@ -1,4 +1,4 @@
-import type { BenchReply, BenchStimulus, Rig } from '../../adapters/ports';
+import type { BenchInterval, BenchReply, BenchStimulus, Rig } from '../../adapters/ports';
 import type { Fault } from '../../adapters/reference/fault';
 import { FAULTS } from '../../adapters/reference/faults';
 import { ELEMENTS, type Element, type EnergyBounds, type Flow } from '../../trace/vocabulary';
@@ -35,13 +35,15 @@ function wired(terminal: (element: Element) => Element, reversed: (element: Elem
               ),
             }
           : stimulus;
-      const reply = rig.bench.perform(sent, signal) as BenchReply;
-      if (!reply.energy) return reply;
-      const energy = reply.energy;
-      return {
-        ...reply,
-        energy: Object.fromEntries(ELEMENTS.map((element) => [element, meant(element, energy[terminal(element)])])),
-      };
+      const [interval] = rig.bench.perform(sent, signal) as [BenchInterval];
+      const { energy } = interval;
+      if (!energy) return [interval];
+      return [
+        {
+          ...interval,
+          energy: Object.fromEntries(ELEMENTS.map((element) => [element, meant(element, energy[terminal(element)])])),
+        },
+      ];
     };
     return { ...rig, meter: rig.meter, bench: { ...rig.bench, perform } };
   };
