@@ -85,10 +85,10 @@ export interface RigMaker {
   readonly meterCapabilities: ReadonlySet<string>;
   readonly benchCapabilities: ReadonlySet<string>;
   readonly time: 'virtual' | 'wall';
-  make(scenario: Pick<Scenario, 'name' | 'start' | 'preset' | 'before'>): Promise<Rig>;
+  make(scenario: Pick<Scenario, 'name' | 'start' | 'preset' | 'before' | 'firmware'>): Promise<Rig>;
 }
 
-/** Names of what a bench may be able to do; `history`: to let a meter live through days before a scenario begins. */
-export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date', 'history'] as const;
+/** Names of what a bench may be able to do; `history`: to let a meter live through days before a scenario begins; `image`: to give it firmware of today. */
+export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date', 'history', 'image'] as const;
 
 export type { ResolvedStimulus, Stimulus };

@@ -28,7 +28,7 @@ describe('a bench declaration', () => {
     ['kind: manual\nname: b', 'bench.yaml:2:7: kind: expected model; got "manual"'],
     [
       'kind: model\nname: b\ncapabilities: [flaw]',
-      'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date, history; got "flaw"; did you mean "flow"?',
+      'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date, history, image; got "flaw"; did you mean "flow"?',
     ],
     ['kind: model\nname: b\ncapabilities: [flow, flow]', 'bench.yaml:4:15: capabilities: each capability once; one stands twice'],
     ['kind: model', 'bench.yaml:1:1: name: missing; expected a name for reports (text, 1 to 200 characters on one line)'],

@@ -3,7 +3,7 @@ import { checked, text } from './shape';
 import { type Problem, type SourceKind, YamlSource } from './yaml-source';
 
 /** What a bench may be able to do; the same names as the bench port uses. */
-const BENCH_ABILITIES = ['flow', 'supply', 'preset', 'date', 'history'] as const;
+const BENCH_ABILITIES = ['flow', 'supply', 'preset', 'date', 'history', 'image'] as const;
 
 /** `bench.yaml`: which bench stands before the meter. A simulated bench can be declared to do less than it could. */
 export interface BenchDeclaration {

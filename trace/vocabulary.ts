@@ -82,6 +82,8 @@ export interface Scenario {
   preset?: Record<ObjectName, number>;
   /** What the meter lived through before the start, so that its logs are not empty; it ends with the supply on, and then flows cease. */
   before?: LifeStep[];
+  /** `today`: the meter begins with an image from before DP184. Left out: with the one that is declared. */
+  firmware?: 'today';
   /** Choices that a declaration must have made for the scenario to mean anything. */
   onlyIf?: Record<string, string | number>;
   /** Objects read before and after, or `everything` that discovery found. */
@@ -123,7 +125,7 @@ export type RecordBody =
   | {
       kind: 'opened';
       schema: 'smets2-trace/1';
-      scenario: Pick<Scenario, 'name' | 'title' | 'kind' | 'start' | 'preset' | 'before' | 'observe'>;
+      scenario: Pick<Scenario, 'name' | 'title' | 'kind' | 'start' | 'preset' | 'before' | 'firmware' | 'observe'>;
       /** SHA-256 of the scenario as stored beside the trace. */
       scenarioHash: string;
       rig: string;

@@ -3,8 +3,8 @@ import type { Declaration } from '../../declaration/declaration';
 import { UsageError } from '../../trace/errors';
 import type { ClockStatus, Element, LifeStep, Ms, ObjectName, Way } from '../../trace/vocabulary';
 
-/** The same hardware with the image of today, or with the DP184 additions. */
-export type FirmwareImage = 'dp184' | 'pre-dp184';
+/** The same hardware with the image of today, with the DP184 additions, or with a later version of those. */
+export type FirmwareImage = 'pre-dp184' | 'dp184' | 'dp184-next';
 
 /** What one specimen does within its declaration, and the life that it has led before the first step. */
 export interface Behaviour {

@@ -87,6 +87,8 @@ describe('firmware activation', () => {
     const meter = await Specimen.make();
     expect(meter.invoke('firmware', 'activate')).toHaveProperty('refused.code', 250);
     expect(meter.write('firmware.image', 'other')).toHaveProperty('refused.code', 12);
+    expect(meter.write('firmware.image', 'corrupt')).toEqual({ value: null });
+    expect(meter.invoke('firmware', 'activate')).toHaveProperty('refused.code', 250);
     meter.write('firmware.image', 'pre-dp184');
     expect(meter.invoke('firmware', 'activate')).toHaveProperty('refused.code', 250);
     expect(meter.read('secondary.export.total')).toBe(0);

@@ -1,11 +1,14 @@
 import type { Value } from '../../trace/vocabulary';
 import type { FirmwareImage } from './behaviour';
 
-const IMAGES: readonly FirmwareImage[] = ['dp184', 'pre-dp184'];
+const IMAGES: readonly string[] = ['pre-dp184', 'dp184', 'dp184-next'] satisfies FirmwareImage[];
+
+/** An image that arrives like any other and whose verification fails when it is to be activated. */
+const CORRUPT = 'corrupt';
 
 /** The active firmware image and the one that waits for activation. Images are known by name; nothing of DP184 is taken away again. */
 export class Firmware {
-  private waiting: FirmwareImage | undefined;
+  private waiting: FirmwareImage | typeof CORRUPT | undefined;
 
   constructor(
     private image: FirmwareImage,
@@ -13,25 +16,31 @@ export class Firmware {
   ) {}
 
   get dp184(): boolean {
-    return this.image === 'dp184';
+    return this.image !== 'pre-dp184';
   }
 
   get version(): string {
+    if (this.image === 'dp184-next') return `${this.declaredVersion} next`;
     return this.dp184 ? this.declaredVersion : `${this.declaredVersion} without DP184`;
   }
 
-  /** `dp184` or `pre-dp184`; false where it is no image of this meter. */
+  /** The name of an image; false where it is no image of this meter. A corrupt one arrives and waits as any other. */
   load(value: Value): boolean {
-    const image = IMAGES.find((one) => one === value);
-    if (image) this.waiting = image;
-    return image !== undefined;
-  }
-
-  /** False where no image waits, or the one that does would take recorded objects away. */
-  activate(): boolean {
-    if (!this.waiting || (this.dp184 && this.waiting === 'pre-dp184')) return false;
-    this.image = this.waiting;
-    this.waiting = undefined;
+    if (value !== CORRUPT && !isImage(value)) return false;
+    this.waiting = value;
     return true;
   }
+
+  /** False where no image waits, the one that does is corrupt, or it would take recorded objects away. Whatever waited is gone. */
+  activate(): boolean {
+    const image = this.waiting;
+    this.waiting = undefined;
+    if (!image || image === CORRUPT || (this.dp184 && image === 'pre-dp184')) return false;
+    this.image = image;
+    return true;
+  }
+}
+
+function isImage(value: Value): value is FirmwareImage {
+  return typeof value === 'string' && IMAGES.includes(value);
 }

@@ -234,10 +234,11 @@ export function referenceRigMaker(
     meterCapabilities: new Set<string>(declaration.capabilities),
     benchCapabilities: new Set<string>(BENCH_CAPABILITIES),
     time: 'virtual',
-    make: async ({ start, preset, before = [] }) => {
+    make: async ({ start, preset, before = [], firmware }) => {
       const presets = { ...fitting.behaviour.presets, ...preset };
       const history = [...fitting.behaviour.history, ...before];
-      const specimen: Fitting = { ...fitting, behaviour: { ...fitting.behaviour, presets, history } };
+      const image = firmware === 'today' ? 'pre-dp184' : fitting.behaviour.firmware;
+      const specimen: Fitting = { ...fitting, behaviour: { ...fitting.behaviour, presets, history, firmware: image } };
       return new ReferenceRig(name, specimen, parts, start === 'any' ? ANY_START_MS : start);
     },
   };

@@ -13,6 +13,7 @@ export function askedBy(scenario: Scenario): Asked {
   if (scenario.start !== 'any') asked.bench.add('date');
   if (scenario.preset) asked.bench.add('preset');
   if (scenario.before) asked.bench.add('history');
+  if (scenario.firmware) asked.bench.add('image');
   for (const step of scenario.steps) ask(step, asked);
   return asked;
 }

@@ -47,10 +47,11 @@ export async function conduct(scenario: Scenario, performance: Performance): Pro
 
 /** The first record of every trace. */
 export function opening(
-  { name, title, kind, start, preset, before, observe }: Scenario,
+  { name, title, kind, start, preset, before, firmware, observe }: Scenario,
   by: Pick<RecordOf<'opened'>, 'rig' | 'time' | 'tool' | 'scenarioHash'>,
 ): RecordBody {
-  const scenario = { name, title, kind, start, observe, ...(preset && { preset }), ...(before && { before }) };
+  const given = { ...(preset && { preset }), ...(before && { before }), ...(firmware && { firmware }) };
+  const scenario = { name, title, kind, start, observe, ...given };
   return { kind: 'opened', schema: 'smets2-trace/1', scenario, ...by };
 }
 

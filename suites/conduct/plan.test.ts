@@ -99,6 +99,7 @@ describe('what cannot run', () => {
     ['the bench cannot history', { before: [{ do: 'wait', until: { after: 1000 } }] }, { bench: 'history' }],
     ['the bench cannot preset', { preset: { 'secondary.export.total': 1 } }, { bench: 'preset' }],
     ['the bench cannot date', { start: 0 }, { bench: 'date' }],
+    ['the bench cannot image', { firmware: 'today' }, { bench: 'image' }],
   ])('says that %s', (words, more, lacks) => {
     expect(why(more)).toBeUndefined();
     expect(why(more, lacks)).toBe(words);

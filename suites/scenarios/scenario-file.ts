@@ -36,7 +36,7 @@ function scenarioOf(source: YamlSource): Scenario {
   const life: LifeStep[] = Array.isArray(before) ? expand(before, LIFE_SHAPES, ['before'], 0, problems) : [];
   checkLife(life, problems);
   if (!written || problems.length > 0) throw source.refusal(problems);
-  const { name, title, kind, start, preset, onlyIf, observe, origin } = written;
+  const { name, title, kind, start, preset, firmware, onlyIf, observe, origin } = written;
   return {
     name,
     title,
@@ -44,6 +44,7 @@ function scenarioOf(source: YamlSource): Scenario {
     start,
     ...(preset && { preset }),
     ...(life.length > 0 && { before: life }),
+    ...(firmware && { firmware }),
     ...(onlyIf && { onlyIf: onlyIf as Record<string, string | number> }),
     observe,
     steps,

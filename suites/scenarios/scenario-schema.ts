@@ -266,6 +266,10 @@ export const scenarioShape = z.strictObject({
     .min(1, expected('at least one step'))
     .optional()
     .describe('What the meter lives through before the start: flows, waits and outages by their length.'),
+  firmware: z
+    .literal('today')
+    .optional()
+    .describe('The meter begins with an image from before DP184; left out: with the declared one.'),
   onlyIf: onlyIf.optional(),
   observe: z
     .union([z.literal('everything'), z.array(objectName(NAMES))], expected('everything, or a list of object names'))

@@ -107,6 +107,7 @@ const scenario = fc
     start: fc.oneof(fc.constant('any'), instant),
     preset: optional(fc.dictionary(register, fc.integer({ min: -0xffff_ffff, max: 0xffff_ffff }), { noNullPrototype: true })),
     before: optional(fc.array(lifeStep, { minLength: 1, maxLength: 6 })),
+    firmware: optional(fc.constant('today' as const)),
     onlyIf: optional(
       fc
         .record({
@@ -140,6 +141,7 @@ describe('a written scenario', () => {
       kind: 'frozen',
       start: Date.UTC(2026, 5, 21),
       preset: { 'secondary.export.total': 4294967290 },
+      firmware: 'today',
       observe: ['secondary.export.total', 'secondary.export.rates'],
       steps: [
         {
@@ -171,6 +173,7 @@ kind: frozen
 origin: { family: "household", seed: 7, path: "3:1", sizeBefore: 41 }
 start: 2026-06-21T00:00:00Z
 preset: { secondary.export.total: 4294967290 }
+firmware: today
 observe: [secondary.export.total, secondary.export.rates]
 steps:
   - flow: { primary: 300 W, secondary: -2.4 kW }

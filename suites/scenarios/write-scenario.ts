@@ -7,7 +7,7 @@ import { writeKey, writeValue } from './written-value';
  * Lines are built as text: the YAML library takes seconds for the 50,000 steps of a loaded year.
  */
 export function writeScenario(scenario: Scenario): string {
-  const { name, title, kind, start, preset, before, onlyIf, observe, steps, origin } = scenario;
+  const { name, title, kind, start, preset, before, firmware, onlyIf, observe, steps, origin } = scenario;
   const lines = ['schema: smets2-scenario/1', `name: ${writeKey(name)}`, `title: ${JSON.stringify(title)}`];
   if (kind !== 'scripted') lines.push(`kind: ${kind}`);
   if (origin)
@@ -16,6 +16,7 @@ export function writeScenario(scenario: Scenario): string {
     );
   lines.push(`start: ${start === 'any' ? 'any' : formatInstant(start)}`);
   if (preset) lines.push(`preset: ${writeValue(preset)}`);
+  if (firmware) lines.push(`firmware: ${firmware}`);
   if (before) lines.push('before:', ...before.map(writeStep));
   if (onlyIf) lines.push(`onlyIf: ${writeValue(onlyIf)}`);
   lines.push(`observe: ${observe === 'everything' ? observe : `[${observe.join(', ')}]`}`);
