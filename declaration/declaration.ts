@@ -39,6 +39,7 @@ export const METER_CAPABILITIES = [
   'write.table',
   'write.prepayment',
   'invoke.switch',
+  'invoke.life-cycle',
   'firmware.activate',
 ] as const;
 export type MeterCapability = (typeof METER_CAPABILITIES)[number];

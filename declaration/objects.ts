@@ -82,6 +82,7 @@ export const OBJECTS: readonly MeterObject[] = [
   object('daily.export', 'log', 'Daily read log, primary export'),
   object('daily.secondary-export', 'log', 'Daily read log, secondary export', { ...DP184 }),
   object('billing.import', 'log', 'Billing data log, import'),
+  object('billing.changes', 'log', 'Billing data log, on a change of payment mode, import tariff or supplier'),
   object('billing.secondary-export', 'log', 'Billing data log, secondary export', { ...DP184 }),
   object('daily.consumption', 'log', 'Daily consumption log'),
   object('power.events', 'log', 'Power event log'),
@@ -95,6 +96,10 @@ export const OBJECTS: readonly MeterObject[] = [
   object('load.switch', 'state', 'Load switch: the contacts of both elements'),
   object('prepayment.balance', 'state', 'Prepayment meter balance', { still: true }),
   object('prepayment.debt', 'state', 'Prepayment debt', { still: true }),
+
+  object('import.supplier', 'state', 'Import supplier', { still: true }),
+  object('tenancy', 'state', 'Tenancy', { still: true }),
+  object('credentials', 'state', 'Credentials of the import supplier', { still: true }),
 
   object('import.mpan', 'mpan', 'Import MPANs, 13 or 26 octets', { still: true }),
   object('primary.export.mpan', 'mpan', 'Primary Export MPAN', { ...PRIMARY_EXPORT, still: true }),
@@ -114,6 +119,13 @@ const byName = new Map(OBJECTS.map((o) => [o.name, o]));
 export function objectNamed(name: ObjectName): MeterObject | undefined {
   return byName.get(name);
 }
+
+/** What can be changed in the life of a meter, each by a method that takes what it becomes. */
+export const LIFE_CYCLE: Readonly<Record<ObjectName, string>> = {
+  'import.supplier': 'change',
+  tenancy: 'change',
+  credentials: 'replace',
+};
 
 /** Where the half hours of secondary export are kept under the declared shape. */
 export function exportRows(choices: Choices): { object: ObjectName; field: string } {

@@ -19,6 +19,8 @@ export interface Behaviour {
   registerRefreshMs: Ms;
   energyBucketMwh: number;
   startingPowerMw: Record<Element, number>;
+  /** How long a written MPAN takes to stand in non-volatile memory; without supply before then, the old value does. */
+  mpanWriteMs: Ms;
   firmware: FirmwareImage;
   /** Register values in Wh at the start. */
   presets: Record<ObjectName, number>;
@@ -57,6 +59,7 @@ export function fittingOf(declaration: Declaration, behaviour: Partial<Behaviour
       registerRefreshMs: choices.registerRefreshMs,
       energyBucketMwh: choices.energyBucketMwh,
       startingPowerMw: choices.startingPowerMw,
+      mpanWriteMs: 20,
       firmware: 'dp184',
       presets: {},
       residuesUj: {},

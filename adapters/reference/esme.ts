@@ -1,9 +1,10 @@
 import { InternalError } from '../../trace/errors';
-import { type Element, type Flow, type Ms, type ObjectName, WAYS, type Way } from '../../trace/vocabulary';
+import { type Element, type Flow, type Ms, type ObjectName, type Value, WAYS, type Way } from '../../trace/vocabulary';
 import type { Fitting } from './behaviour';
 import type { EventLogs } from './event-log';
 import type { Firmware } from './firmware';
 import { HalfHours } from './half-hours';
+import type { LifeCycle } from './life-cycle';
 import type { LoadLimit } from './load-limit';
 import { LoadProfiles } from './load-profiles';
 import type { LoadSwitch } from './load-switch';
@@ -33,6 +34,7 @@ export class Esme {
   readonly logs: EventLogs;
   readonly loadLimit: LoadLimit;
   readonly loadSwitch: LoadSwitch;
+  readonly lifeCycle: LifeCycle;
   readonly firmware: Firmware;
   private readonly tariffs: Record<Way, Tariff>;
   private readonly store: NonVolatileStore;
@@ -62,6 +64,7 @@ export class Esme {
     this.logs = parts.eventLogs(fitting);
     this.loadLimit = parts.loadLimit(fitting);
     this.loadSwitch = parts.loadSwitch(fitting);
+    this.lifeCycle = parts.lifeCycle(fitting);
     this.firmware = parts.firmware(fitting);
     this.store = parts.store(fitting);
     if (this.firmware.dp184) this.fitSecondaryExport();
@@ -139,6 +142,26 @@ export class Esme {
     this.notice({ what: to === 'open' ? 'contactOpened' : 'contactClosed', element, atMs: this.meterMs });
   }
 
+  /** A change of supplier, tenancy or credentials; false where it is no text. */
+  changeLifeCycle(object: ObjectName, to: Value | undefined): boolean {
+    if (!this.lifeCycle.change(object, to)) return false;
+    this.notice({ what: 'lifeCycleChanged', object, atMs: this.meterMs });
+    if (object === 'import.supplier') this.snapshots.changed(this.meterMs, this.snapshotValues());
+    return true;
+  }
+
+  /** Payment mode and balance; false where it is neither. */
+  writeBalance(value: Value): boolean {
+    const { prepayment } = this.metrology;
+    const before = prepayment.balance.mode;
+    const values = this.snapshotValues();
+    if (!prepayment.writeBalance(value)) return false;
+    if (prepayment.balance.mode === before) return true;
+    this.notice({ what: 'paymentModeChanged', atMs: this.meterMs });
+    this.snapshots.changed(this.meterMs, values);
+    return true;
+  }
+
   /** False where there is no image to activate. Measuring stops for the activation gap. */
   activateFirmware(): boolean {
     const { dp184 } = this.firmware;
@@ -154,8 +177,8 @@ export class Esme {
 
   notice(event: MeterEvent) {
     this.logs.notice(event);
-    for (const register of this.metrology.registers.values()) register.notice(event);
-    for (const rates of this.metrology.rates.values()) rates.notice(event);
+    this.metrology.notice(event);
+    for (const mpan of Object.values(this.mpans)) mpan.notice(event);
   }
 
   private fitSecondaryExport() {
@@ -167,6 +190,7 @@ export class Esme {
   private supplyLost() {
     this.store.supplyLost(this.metrology);
     this.clock.supplyLost(this.nowMs);
+    for (const mpan of Object.values(this.mpans)) mpan.supplyLost(this.nowMs);
     this.notice({ what: 'supplyLost', atMs: this.meterMs });
   }
 
@@ -227,7 +251,9 @@ export class Esme {
 
   private activateTable(way: Way, meterMs: Ms) {
     const tables = this.tables[way];
-    this.notice({ what: tables.activate() ? 'tableActivated' : 'tableRefused', object: tables.object, atMs: meterMs });
+    const activated = tables.activate();
+    this.notice({ what: activated ? 'tableActivated' : 'tableRefused', object: tables.object, atMs: meterMs });
+    if (activated && way === 'import') this.snapshots.changed(meterMs, this.snapshotValues());
     this.updateTariffs();
   }
 
@@ -249,13 +275,15 @@ export class Esme {
   }
 
   private snapshotValues(): SnapshotValues {
-    const { registers, rates } = this.metrology;
+    const { registers, rates, prepayment } = this.metrology;
     const wh = (name: ObjectName) => registers.get(name)?.wh ?? 0;
     const values: SnapshotValues = {
       primaryImportWh: wh('primary.import.total'),
       secondaryImportWh: wh('secondary.import.total'),
       primaryExportWh: wh('primary.export.total'),
       secondaryImportRatesWh: rates.get('secondary.import.rates')?.wh ?? [],
+      balanceMilliPence: prepayment.balance.milliPence,
+      debtMilliPence: prepayment.debt.milliPence,
     };
     const ratesWh = rates.get('secondary.export.rates')?.wh;
     return ratesWh ? { ...values, secondaryExport: { wh: wh('secondary.export.total'), ratesWh } } : values;

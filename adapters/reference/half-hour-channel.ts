@@ -1,5 +1,6 @@
 import type { Ms } from '../../trace/vocabulary';
 import type { EnergyRegister } from './energy-register';
+import type { MeterEvent } from './meter-event';
 import type { PulseAccumulator } from './pulse-accumulator';
 
 export const HALF_HOUR_MS = 1_800_000;
@@ -11,6 +12,8 @@ export interface HalfHourChannel {
   take(): number;
   cancel(energyUj: number): void;
   loseResidue(): void;
+  /** No event but the end of the half hour concerns a conformant channel. */
+  notice?(event: MeterEvent): void;
 }
 
 /** Quantisation shared-quantum: the half hour takes the same pulses as the register. */

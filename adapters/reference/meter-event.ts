@@ -10,6 +10,8 @@ export type MeterEvent = { atMs: Ms } & (
   | { what: 'tableActivated' | 'tableRefused'; object: ObjectName }
   | { what: 'mpanWritten'; object: ObjectName }
   | { what: 'contactOpened' | 'contactClosed'; element: Element }
+  | { what: 'lifeCycleChanged'; object: ObjectName }
+  | { what: 'paymentModeChanged' }
   | { what: 'loadLimitExceeded' | 'loadLimitCleared' }
   | { what: 'firmwareActivated'; version: string }
 );

@@ -4,8 +4,10 @@ import type { BlockCounters } from './block-counters';
 import { cancel, count, type DirectionCounters } from './direction-counters';
 import type { EnergyRegister } from './energy-register';
 import type { FrontEnd } from './front-end';
+import type { HalfHourChannel } from './half-hour-channel';
 import type { MaxDemand } from './max-demand';
 import type { MeasuredPower } from './measuring-element';
+import type { MeterEvent } from './meter-event';
 import type { Countings, ResidueHolder } from './non-volatile-store';
 import type { PartMakers, RatesName, RegisterName } from './parts';
 import type { Prepayment } from './prepayment';
@@ -21,6 +23,7 @@ export class Metrology implements Countings {
   readonly registers = new Map<ObjectName, EnergyRegister>();
   readonly rates = new Map<ObjectName, RateRegisters>();
   readonly residues: ResidueHolder[] = [];
+  private readonly channels: HalfHourChannel[] = [];
   readonly demand: Record<Way, MaxDemand>;
   readonly blocks: BlockCounters;
   readonly prepayment: Prepayment;
@@ -118,6 +121,14 @@ export class Metrology implements Countings {
     for (const way of WAYS) this.demand[way].halfHourEnded(endMs);
   }
 
+  /** Tells every counter of what happened to the meter. */
+  notice(event: MeterEvent) {
+    for (const register of this.registers.values()) register.notice(event);
+    for (const rates of this.rates.values()) rates.notice(event);
+    for (const channel of this.channels) channel.notice?.(event);
+    for (const element of ELEMENTS) this.pulses[element].notice(event);
+  }
+
   refresh() {
     for (const register of this.registers.values()) register.refresh();
     for (const rates of this.rates.values()) rates.refresh();
@@ -140,6 +151,7 @@ export class Metrology implements Countings {
     const channel = this.parts.channel(this.fitting, name, register);
     this.registers.set(name, register);
     this.residues.push(register, channel);
+    this.channels.push(channel);
     return { register, channel };
   }
 

@@ -1,29 +1,32 @@
-import type { Choices } from '../../declaration/choices';
+import type { Ms } from '../../trace/vocabulary';
+import type { Fitting } from './behaviour';
+import type { MeterEvent } from './meter-event';
 
 /** Octets of one MPAN. */
 export const MPAN_OCTETS = 13;
 
-type MpanChoices = Pick<Choices, 'mpanUnset' | 'mpanCharacters'>;
-
 /**
  * One MPAN object: 13 octets, or up to 26 where two MPANs share it (as ECS39a). Written with 13, it keeps the second MPAN.
- * There is no check-digit rule: published reference vectors hold wrong check digits.
+ * There is no check-digit rule: published reference vectors hold wrong check digits. Written while the supply fails it keeps what it held.
  */
 export class MpanStore {
   protected mpans: (Uint8Array | undefined)[];
+  private writing: { before: (Uint8Array | undefined)[]; untilMs: Ms } | undefined;
 
   constructor(
     places: 1 | 2,
-    private readonly choices: MpanChoices,
+    private readonly fitting: Fitting,
   ) {
     this.mpans = new Array<Uint8Array | undefined>(places).fill(undefined);
   }
 
-  write(octets: Uint8Array): 'written' | 'wrong-length' | 'wrong-characters' {
+  /** `atMs` is bench time. */
+  write(octets: Uint8Array, atMs: Ms): 'written' | 'wrong-length' | 'wrong-characters' {
     const places = octets.length / MPAN_OCTETS;
     if (!Number.isInteger(places) || places < 1 || places > this.mpans.length) return 'wrong-length';
-    if (this.choices.mpanCharacters === 'digits' && !octets.every((octet) => octet >= 0x30 && octet <= 0x39))
+    if (this.fitting.choices.mpanCharacters === 'digits' && !octets.every((octet) => octet >= 0x30 && octet <= 0x39))
       return 'wrong-characters';
+    this.writing = { before: [...this.mpans], untilMs: atMs + this.fitting.behaviour.mpanWriteMs };
     for (let place = 0; place < places; place++) this.mpans[place] = octets.slice(place * MPAN_OCTETS, (place + 1) * MPAN_OCTETS);
     return 'written';
   }
@@ -32,13 +35,23 @@ export class MpanStore {
     return Buffer.concat(this.mpans.map((mpan) => mpan ?? this.unset()));
   }
 
+  /** At a bench instant; a write that had no time to finish has not been. */
+  supplyLost(atMs: Ms) {
+    if (this.writing && atMs < this.writing.untilMs) this.mpans = this.writing.before;
+    this.writing = undefined;
+  }
+
+  /** Nothing but a write changes an MPAN. */
+  notice(_event: MeterEvent) {}
+
   /** Makes room for a second MPAN behind the first. */
   addPlace() {
     this.mpans.push(undefined);
   }
 
   private unset(): Uint8Array {
-    if (this.choices.mpanUnset === 'empty') return new Uint8Array(0);
-    return new Uint8Array(MPAN_OCTETS).fill(this.choices.mpanUnset === 'spaces-13' ? 0x20 : 0x30);
+    const { mpanUnset } = this.fitting.choices;
+    if (mpanUnset === 'empty') return new Uint8Array(0);
+    return new Uint8Array(MPAN_OCTETS).fill(mpanUnset === 'spaces-13' ? 0x20 : 0x30);
   }
 }

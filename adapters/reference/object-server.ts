@@ -1,4 +1,5 @@
 import type { MeterCapability } from '../../declaration/declaration';
+import { LIFE_CYCLE } from '../../declaration/objects';
 import {
   type Answer,
   ELEMENTS,
@@ -74,6 +75,7 @@ export class ObjectServer {
       ...this.prepayment(),
       ...this.logs(),
       ...this.mpans(),
+      ...this.lifeCycle(),
     ]);
     for (const [name, one] of esme.metrology.registers) objects.set(name, register(one));
     for (const [name, one] of esme.metrology.rates) objects.set(name, rates(one));
@@ -97,6 +99,7 @@ export class ObjectServer {
       ['daily.import', log(snapshots.dailyImport, choices)],
       ['daily.export', log(snapshots.dailyExport, choices)],
       ['billing.import', log(snapshots.billingImport, choices)],
+      ['billing.changes', log(snapshots.billingChanges, choices)],
       ['daily.consumption', log(snapshots.dailyConsumption, choices)],
       ['power.events', log(logs.power, choices)],
       ['events', log(logs.events, choices)],
@@ -113,7 +116,11 @@ export class ObjectServer {
     const { mpans, firmware } = this.esme;
     const served = (name: ObjectName, store: typeof mpans.import): [ObjectName, ServedObject] => [
       name,
-      mpan(store, () => this.esme.notice({ what: 'mpanWritten', object: name, atMs: this.esme.meterMs })),
+      mpan(
+        store,
+        () => this.esme.now,
+        () => this.esme.notice({ what: 'mpanWritten', object: name, atMs: this.esme.meterMs }),
+      ),
     ];
     const own = firmware.dp184 && this.fitting.choices.exportMpanLayout === 'own-object';
     return [
@@ -128,13 +135,30 @@ export class ObjectServer {
     return [
       [
         'prepayment.balance',
-        { ...state(() => prepayment.balance), write: typed('write.prepayment', (value) => prepayment.writeBalance(value)) },
+        { ...state(() => prepayment.balance), write: typed('write.prepayment', (value) => this.esme.writeBalance(value)) },
       ],
       [
         'prepayment.debt',
         { ...state(() => prepayment.debt), write: typed('write.prepayment', (value) => prepayment.writeDebt(value)) },
       ],
     ];
+  }
+
+  /** Each with its one method, whose argument is what it becomes. */
+  private lifeCycle(): [ObjectName, ServedObject][] {
+    return Object.entries(LIFE_CYCLE).map(([name, method]) => [
+      name,
+      {
+        ...state(() => this.esme.lifeCycle.get(name) ?? null),
+        methods: {
+          needs: 'invoke.life-cycle',
+          perform: (asked, to) => {
+            if (asked !== method) return undefined;
+            return this.esme.changeLifeCycle(name, to) ? DONE : refused('type-unmatched');
+          },
+        },
+      },
+    ]);
   }
 
   /** `open` and `close`, of the element named by the argument or of both. */

@@ -7,6 +7,7 @@ import { EventLogs } from './event-log';
 import { Firmware } from './firmware';
 import { FrontEnd } from './front-end';
 import { type HalfHourChannel, OwnIntervalChannel, PulseChannel, RegisterDifferenceChannel } from './half-hour-channel';
+import { LifeCycle } from './life-cycle';
 import { LoadLimit } from './load-limit';
 import { LoadSwitch } from './load-switch';
 import { MaxDemand } from './max-demand';
@@ -50,6 +51,7 @@ export interface PartMakers {
   prepayment(fitting: Fitting): Prepayment;
   loadLimit(fitting: Fitting): LoadLimit;
   loadSwitch(fitting: Fitting): LoadSwitch;
+  lifeCycle(fitting: Fitting): LifeCycle;
   firmware(fitting: Fitting): Firmware;
 }
 
@@ -105,10 +107,10 @@ export const STANDARD_PARTS: PartMakers = {
   profileLog: (fitting, name) => new StampedLog(profileDepth(fitting, name), 'end'),
   tables: ({ choices }, way) => new SwitchingTables(`secondary.${way}.table`, choices),
   tariff: (fitting, way, tables) => new Tariff(...tariffArguments(fitting, way, tables)),
-  mpans: ({ choices }) => ({
-    import: new MpanStore(2, choices),
-    primaryExport: new MpanStore(1, choices),
-    secondaryExport: new MpanStore(1, choices),
+  mpans: (fitting) => ({
+    import: new MpanStore(2, fitting),
+    primaryExport: new MpanStore(1, fitting),
+    secondaryExport: new MpanStore(1, fitting),
   }),
   store: ({ choices }) => new NonVolatileStore(choices.residualAcrossOutage),
   snapshots: ({ declaration, choices }) =>
@@ -119,5 +121,6 @@ export const STANDARD_PARTS: PartMakers = {
   prepayment: () => new Prepayment(),
   loadLimit: ({ declaration }) => new LoadLimit(declaration.nominalVoltageV * declaration.elements.primary.imaxA),
   loadSwitch: () => new LoadSwitch(),
+  lifeCycle: () => new LifeCycle(),
   firmware: ({ declaration, behaviour }) => new Firmware(behaviour.firmware, declaration.meter.firmware),
 };

@@ -1,4 +1,5 @@
 import type { Way } from '../../trace/vocabulary';
+import type { MeterEvent } from './meter-event';
 import type { PulseAccumulator } from './pulse-accumulator';
 
 /** Energy of one segment as it is counted: µJ after cancelling, the whole Wh completed, and what the other way gives back. */
@@ -55,6 +56,9 @@ export class PulseFormer {
     this.accumulators.import.loseResidue();
     this.accumulators.export.loseResidue();
   }
+
+  /** No event takes pending energy away. */
+  notice(_event: MeterEvent) {}
 
   private cancelled(way: Way, before: Way, energyUj: number): number {
     if (this.lastWay === before) this.allowanceUj = this.bucketUj;

@@ -1,6 +1,6 @@
 import type { Choices } from '../../declaration/choices';
 import type { MeterCapability } from '../../declaration/declaration';
-import type { Answer, Range, Value } from '../../trace/vocabulary';
+import type { Answer, Ms, Range, Value } from '../../trace/vocabulary';
 import type { EnergyRegister } from './energy-register';
 import type { MpanStore } from './mpan-store';
 import type { RateRegisters } from './rate-registers';
@@ -38,7 +38,7 @@ export function log(of: StampedLog, { reversedRange, emptyRange }: Pick<Choices,
   };
 }
 
-export function mpan(of: MpanStore, written: () => void): ServedObject {
+export function mpan(of: MpanStore, now: () => Ms, written: () => void): ServedObject {
   return {
     read: () => answered({ octets: Buffer.from(of.read()).toString('hex') }),
     write: {
@@ -46,7 +46,7 @@ export function mpan(of: MpanStore, written: () => void): ServedObject {
       perform: (value) => {
         const octets = octetsOf(value);
         if (!octets) return refused('type-unmatched');
-        const outcome = of.write(octets);
+        const outcome = of.write(octets, now());
         if (outcome === 'wrong-length') return refused('type-unmatched');
         if (outcome === 'wrong-characters') return refused('other-reason');
         written();

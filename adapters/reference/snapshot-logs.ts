@@ -9,15 +9,21 @@ export interface SnapshotValues {
   secondaryImportWh: number;
   primaryExportWh: number;
   secondaryImportRatesWh: number[];
+  balanceMilliPence: number;
+  debtMilliPence: number;
   secondaryExport?: { wh: number; ratesWh: number[] };
 }
 
-/** Daily read logs at midnight UTC, billing logs on the first of the month, and the daily consumption log; stamped when taken. */
+/**
+ * Daily read logs at midnight UTC, billing logs on the first of the month and on a change of
+ * payment mode, import tariff or supplier (GBCS ECS20b), and the daily consumption log; stamped when taken.
+ */
 export class SnapshotLogs {
   readonly dailyImport: StampedLog;
   readonly dailyExport: StampedLog;
   readonly dailySecondaryExport: StampedLog;
   readonly billingImport: StampedLog;
+  readonly billingChanges: StampedLog;
   readonly billingSecondaryExport: StampedLog;
   readonly dailyConsumption: StampedLog;
   private importAtMidnightWh = 0;
@@ -32,6 +38,7 @@ export class SnapshotLogs {
     this.dailyExport = new StampedLog(depths.dailyRead, 'at');
     this.dailySecondaryExport = new StampedLog(depths.dailyRead, 'at');
     this.billingImport = new StampedLog(depths.billing, 'at');
+    this.billingChanges = new StampedLog(depths.billing, 'at');
     this.billingSecondaryExport = new StampedLog(depths.billing, 'at');
     this.dailyConsumption = new StampedLog(depths.dailyConsumption, 'at');
   }
@@ -56,9 +63,15 @@ export class SnapshotLogs {
     this.missed = { day: false, month: false };
   }
 
+  /** Payment mode, import tariff or supplier changed. */
+  changed(atMs: Ms, values: SnapshotValues) {
+    const { balanceMilliPence, debtMilliPence } = values;
+    this.billingChanges.append({ ...this.cumulative(atMs, values), balanceMilliPence, debtMilliPence });
+  }
+
   private take(atMs: Ms, values: SnapshotValues, billing: boolean) {
-    const { primaryImportWh, secondaryImportWh, primaryExportWh, secondaryImportRatesWh, secondaryExport } = values;
-    const cumulative = { at: atMs, primaryWh: primaryImportWh, secondaryWh: secondaryImportWh, secondaryImportRatesWh };
+    const { primaryExportWh, secondaryExport } = values;
+    const cumulative = this.cumulative(atMs, values);
     this.dailyImport.append(cumulative);
     this.dailyExport.append({ at: atMs, wh: primaryExportWh });
     if (secondaryExport) this.dailySecondaryExport.append({ at: atMs, ...secondaryExport });
@@ -69,6 +82,10 @@ export class SnapshotLogs {
     if (!billing) return;
     this.billingImport.append(cumulative);
     if (secondaryExport) this.billingSecondaryExport.append({ at: atMs, ...secondaryExport });
+  }
+
+  private cumulative(atMs: Ms, { primaryImportWh, secondaryImportWh, secondaryImportRatesWh }: SnapshotValues) {
+    return { at: atMs, primaryWh: primaryImportWh, secondaryWh: secondaryImportWh, secondaryImportRatesWh };
   }
 
   private importOf({ primaryImportWh, secondaryImportWh }: SnapshotValues): number {

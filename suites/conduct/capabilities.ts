@@ -1,4 +1,4 @@
-import { objectNamed } from '../../declaration/objects';
+import { LIFE_CYCLE, objectNamed } from '../../declaration/objects';
 import type { ObjectName, Scenario, Stimulus } from '../../trace/vocabulary';
 
 /** What a scenario asks of the access path and of the bench; data, so that a plan can say what cannot run and why. */
@@ -30,6 +30,7 @@ function changing(name: ObjectName): string {
   const kind = objectNamed(name)?.kind;
   if (kind === 'mpan') return 'write.mpan';
   if (kind === 'table' || kind === 'activation') return 'write.table';
+  if (name in LIFE_CYCLE) return 'invoke.life-cycle';
   if (name.startsWith('prepayment')) return 'write.prepayment';
   if (name.startsWith('firmware')) return 'firmware.activate';
   return name === 'load.switch' ? 'invoke.switch' : 'read';

@@ -18,7 +18,7 @@ function secondaryExportMpan(
   parts: PartMakers,
   make: (...args: ConstructorParameters<typeof MpanStore>) => MpanStore,
 ): PartMakers {
-  return { ...parts, mpans: (fitting) => ({ ...parts.mpans(fitting), secondaryExport: make(1, fitting.choices) }) };
+  return { ...parts, mpans: (fitting) => ({ ...parts.mpans(fitting), secondaryExport: make(1, fitting) }) };
 }
 
 const area = 'mpan';
