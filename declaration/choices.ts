@@ -66,6 +66,10 @@ export const CHOICES = {
     ['write', 'activation'],
     'Passive attributes are set one by one; cross-references are known only at activation.',
   ),
+  pastActivation: oneOf(
+    ['at-once', 'refused'],
+    'A table whose activation date has passed when it is written; taken and never followed, it would leave nobody the wiser.',
+  ),
   touBeforeFirstAction: oneOf(['previous', 'rate-1'], 'A day profile whose first action is not at 00:00.'),
   touWithoutTable: oneOf(
     ['rate-1', 'none'],

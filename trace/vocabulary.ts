@@ -71,6 +71,9 @@ export type LifeStep =
 
 export type ScenarioKind = 'discovery' | 'scripted' | 'generated' | 'loaded' | 'frozen';
 
+/** Whole Wh by register; for the rates of a direction one number each, rate 1 first. A negative one counts back from the declared modulus. */
+export type Presets = Record<ObjectName, number | number[]>;
+
 /** What is done to the meter, step by step. Observed objects are read before the first and after the last step. */
 export interface Scenario {
   name: string;
@@ -78,8 +81,8 @@ export interface Scenario {
   kind: ScenarioKind;
   /** Meter time at which the first step begins; `any` where no calendar date matters. */
   start: Ms | 'any';
-  /** Register values (Wh) that the bench sets before the start; a negative one counts back from the declared modulus. */
-  preset?: Record<ObjectName, number>;
+  /** What the bench sets before the start. */
+  preset?: Presets;
   /** What the meter lived through before the start, so that its logs are not empty; it ends with the supply on, and then flows cease. */
   before?: LifeStep[];
   /** `today`: the meter begins with an image from before DP184. Left out: with the one that is declared. */

@@ -1,7 +1,7 @@
 import type { Choices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
 import { UsageError } from '../../trace/errors';
-import type { ClockStatus, Element, LifeStep, Ms, ObjectName, Way } from '../../trace/vocabulary';
+import type { ClockStatus, Element, LifeStep, Ms, Presets, Way } from '../../trace/vocabulary';
 
 /** The same hardware with the image of today, with the DP184 additions, or with a later version of those. */
 export type FirmwareImage = 'pre-dp184' | 'dp184' | 'dp184-next';
@@ -22,8 +22,8 @@ export interface Behaviour {
   /** How long a written MPAN takes to stand in non-volatile memory; without supply before then, the old value does. */
   mpanWriteMs: Ms;
   firmware: FirmwareImage;
-  /** Register values in Wh at the start. */
-  presets: Record<ObjectName, number>;
+  /** Whole Wh of registers and rates at the start. */
+  presets: Presets;
   /** Energy below one Wh already measured at the start, in µJ. */
   residuesUj: Partial<Record<`${Element}.${Way}`, number>>;
   /** What the meter lived through before the start; what a scenario says came before follows it. */

@@ -1,5 +1,14 @@
 import { InternalError } from '../../trace/errors';
-import { type Element, type Flow, type Ms, type ObjectName, type Value, WAYS, type Way } from '../../trace/vocabulary';
+import {
+  type Element,
+  type Flow,
+  type Ms,
+  type ObjectName,
+  type Presets,
+  type Value,
+  WAYS,
+  type Way,
+} from '../../trace/vocabulary';
 import type { Fitting } from './behaviour';
 import type { EventLogs } from './event-log';
 import type { Firmware } from './firmware';
@@ -91,9 +100,13 @@ export class Esme {
     return this.supplied && this.nowMs >= this.measuringFromMs;
   }
 
-  /** Sets registers to whole Wh before the start. */
-  preset(values: Readonly<Record<ObjectName, number>>) {
-    for (const [name, wh] of Object.entries(values)) this.metrology.registers.get(name)?.preset(wh);
+  /** Sets registers and rates to whole Wh before the start. */
+  preset(values: Readonly<Presets>) {
+    const { registers, rates } = this.metrology;
+    for (const [name, wh] of Object.entries(values)) {
+      if (typeof wh === 'number') registers.get(name)?.preset(wh);
+      else rates.get(name)?.restore(wh);
+    }
     this.snapshots.begin(this.snapshotValues());
     this.metrology.refresh();
   }

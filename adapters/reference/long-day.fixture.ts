@@ -41,6 +41,7 @@ export function playLongDay(meter: Specimen): string {
   write('secondary.import.table.activation', at('2026-03-31T21:40:00'));
   meter.flow({ secondary: -3457 }, 31 * MINUTE + 3 * SECOND);
   readAll();
+  write('secondary.import.table.activation', at('2026-03-31T21:00:00'));
   write('secondary.export.table.passive', table(['00:00:00', 9]));
   write('secondary.export.table.activation', 'immediate');
   write('secondary.export.table.passive', table(['00:10:00', 4], ['21:00:00', 3], ['23:47:11', 2]));

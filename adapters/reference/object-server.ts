@@ -83,7 +83,11 @@ export class ObjectServer {
     if (secondaryExport) objects.set('secondary.export.total.unit', unit(secondaryExport));
     for (const way of WAYS) {
       if (way === 'export' && !(esme.firmware.dp184 && this.fitting.choices.exportSwitchingTable === 'own')) continue;
-      const served = tables(esme.tables[way], () => esme.activationWritten());
+      const served = tables(
+        esme.tables[way],
+        () => esme.meterMs,
+        () => esme.activationWritten(),
+      );
       for (const part of ['active', 'passive', 'activation'] as const)
         objects.set(`secondary.${way}.table.${part}`, served[part]);
     }

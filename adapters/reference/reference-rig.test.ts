@@ -1,7 +1,7 @@
 import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { OBJECTS, objectNamed } from '../../declaration/objects';
 import { PortError, UsageError } from '../../trace/errors';
-import type { LifeStep } from '../../trace/vocabulary';
+import type { LifeStep, Presets } from '../../trace/vocabulary';
 import { ANY_START_MS, referenceRigMaker } from './reference-rig';
 import { Specimen } from './specimen.fixture';
 
@@ -151,18 +151,25 @@ describe('the port of the reference meter', () => {
 
   it('starts at the date asked for, with the presets asked for', async () => {
     const start = Date.parse('2028-02-29T12:00:00Z');
-    const meter = await Specimen.make({ start, preset: { 'secondary.export.total': 4_294_967_290 } });
+    const preset = { 'secondary.export.total': 4_294_967_290, 'secondary.export.rates': [4_294_967_290, 1, 2, 3] };
+    const meter = await Specimen.make({ start, preset });
+    expect(meter.read('secondary.export.rates')).toEqual([4_294_967_290, 1, 2, 3]);
     expect(meter.read('clock')).toEqual({ meterMs: start, status: 'reliable' });
     meter.flow({ secondary: -3600 }, 20_000);
     expect(meter.read('secondary.export.total')).toBe(14);
+    expect(meter.read('secondary.export.rates')).toEqual([14, 1, 2, 3]);
   });
 
-  it.each([{ 'secondary.export.total': 4_294_967_296 }, { 'secondary.export.total': 0.5 }])(
-    'refuses the preset %j',
-    async (preset) => {
-      await expect(Specimen.make({ preset })).rejects.toThrow(UsageError);
-    },
-  );
+  it.each<Presets>([
+    { 'secondary.export.total': 4_294_967_296 },
+    { 'secondary.export.total': 0.5 },
+    { 'secondary.export.total': [1, 2, 3, 4] },
+    { 'secondary.export.rates': 1 },
+    { 'secondary.export.rates': [1, 2, 3] },
+    { 'secondary.export.rates': [1, 2, 3, 4_294_967_296] },
+  ])('refuses the preset %j', async (preset) => {
+    await expect(Specimen.make({ preset })).rejects.toThrow(UsageError);
+  });
 
   it('cannot preset a register that the meter does not have', async () => {
     const unmade = Specimen.make({ preset: { 'secondary.export': 1 } });

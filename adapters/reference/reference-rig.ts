@@ -188,16 +188,20 @@ export class ReferenceRig implements Rig {
   }
 
   private preset(presets: Behaviour['presets']) {
-    const { registers } = this.esme.metrology;
+    const { registers, rates } = this.esme.metrology;
     const modulusWh = this.fitting.choices.registerModulusWh;
     for (const [name, wh] of Object.entries(presets)) {
-      if (!registers.has(name))
+      const bank = rates.get(name);
+      if (!registers.has(name) && !bank)
         throw new PortError(
           'bench',
           'no-register',
-          `preset ${name}: no such register; there are ${[...registers.keys()].join(', ')}`,
+          `preset ${name}: no such register; there are ${[...registers.keys(), ...rates.keys()].join(', ')}`,
         );
-      if (!Number.isSafeInteger(wh) || wh < 0 || wh >= modulusWh)
+      const counts = [wh].flat();
+      if (bank ? counts.length !== bank.wh.length : typeof wh !== 'number')
+        throw new UsageError(`preset ${name}: ${counts.length} numbers; it has ${bank?.wh.length ?? 1}`);
+      if (counts.some((count) => !Number.isSafeInteger(count) || count < 0 || count >= modulusWh))
         throw new UsageError(`preset ${name}: ${wh} is not a whole number of Wh below the modulus ${modulusWh}`);
     }
     if (Object.keys(presets).length > 0) this.esme.preset(presets);

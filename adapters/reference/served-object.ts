@@ -61,6 +61,7 @@ const WRITE_ANSWERS = { written: DONE, mistyped: refused('type-unmatched'), refu
 /** Active table, passive table and activation, by the last part of their object names. */
 export function tables(
   of: SwitchingTables,
+  meterMs: () => Ms,
   activationWritten: () => void,
 ): Record<'active' | 'passive' | 'activation', ServedObject> {
   return {
@@ -74,7 +75,7 @@ export function tables(
       write: {
         needs: 'write.table',
         perform: (value) => {
-          const outcome = of.writeActivation(value);
+          const outcome = of.writeActivation(value, meterMs());
           if (outcome === 'written') activationWritten();
           return WRITE_ANSWERS[outcome];
         },

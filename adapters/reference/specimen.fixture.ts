@@ -1,7 +1,7 @@
 import type { Choices } from '../../declaration/choices';
 import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { UsageError } from '../../trace/errors';
-import type { Answer, Flows, Ms, ObjectName, Range, Value } from '../../trace/vocabulary';
+import type { Answer, Flows, Ms, ObjectName, Presets, Range, Value } from '../../trace/vocabulary';
 import type { BenchInterval, BenchStimulus, MeterReply, MeterStimulus, Rig } from '../ports';
 import type { Behaviour } from './behaviour';
 import type { Fault } from './fault';
@@ -12,7 +12,7 @@ export interface SpecimenOptions {
   behaviour?: Partial<Behaviour>;
   faults?: Fault[];
   start?: Ms;
-  preset?: Record<ObjectName, number>;
+  preset?: Presets;
 }
 
 /** A reference meter on its bench, to be played with by hand, step by step, through both ports. */

@@ -4,10 +4,13 @@ import type { Ms, ObjectName, Value } from '../../trace/vocabulary';
 import { SwitchingCalendar } from './switching-calendar';
 import { tableFaults, tableOf } from './table-rules';
 
+/** What became of a write; `mistyped` is what a type check on the wire refuses. */
+export type WriteOutcome = 'written' | 'mistyped' | 'refused';
+
 /** `immediate`, `never`, or the meter time of activation. */
 export type Activation = 'immediate' | 'never' | Ms;
 
-type TableChoices = Pick<Choices, 'tableRefusal' | 'touBeforeFirstAction' | 'touWithoutTable'>;
+type TableChoices = Pick<Choices, 'tableRefusal' | 'pastActivation' | 'touBeforeFirstAction' | 'touWithoutTable'>;
 
 /** The switching tables of one direction of the secondary element: active, passive, and when the passive becomes the active. */
 export class SwitchingTables {
@@ -24,7 +27,7 @@ export class SwitchingTables {
   }
 
   /** False where refused: not a table, or one that breaks the limits and the choice is to refuse at write. */
-  writePassive(value: Value): 'written' | 'mistyped' | 'refused' {
+  writePassive(value: Value): WriteOutcome {
     const table = tableOf(value);
     if (!table) return 'mistyped';
     if (this.choices.tableRefusal === 'write' && tableFaults(table).length > 0) return 'refused';
@@ -32,9 +35,11 @@ export class SwitchingTables {
     return 'written';
   }
 
-  writeActivation(value: Value): 'written' | 'mistyped' | 'refused' {
+  /** `meterMs` is the meter's time now: a date before it has passed. */
+  writeActivation(value: Value, meterMs: Ms): WriteOutcome {
     if (value !== 'immediate' && value !== 'never' && !(typeof value === 'number' && Number.isInteger(value))) return 'mistyped';
     if (value !== 'never' && tableFaults(this.passive).length > 0) return 'refused';
+    if (typeof value === 'number' && value < meterMs && this.choices.pastActivation === 'refused') return 'refused';
     this.activation = value;
     return 'written';
   }

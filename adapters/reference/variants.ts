@@ -55,6 +55,8 @@ export const VARIANTS: readonly Variant[] = [
   variant('tables-refused-at-activation', 'A table beyond its limits is refused when it is to be activated.', {
     tableRefusal: 'activation',
   }),
+  variant('past-activation-refused', 'An activation date that has passed is refused.', { pastActivation: 'refused' }),
+  variant('rate-1-while-clock-invalid', 'While the clock is invalid rate 1 counts.', { touWhileClockInvalid: 'rate-1' }),
   variant('rate-1-before-first-action', 'Before the first action of a day rate 1 counts.', { touBeforeFirstAction: 'rate-1' }),
   variant('no-rate-without-table', 'Without a switching table no rate counts.', { touWithoutTable: 'none' }),
   variant('export-snapshots', 'Daily and billing logs hold secondary export.', { exportSnapshots: 'daily-and-billing' }),

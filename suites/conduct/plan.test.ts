@@ -45,11 +45,19 @@ describe('a scenario adapted to the declared choices', () => {
   });
 
   it('counts a negative preset back from the declared modulus', () => {
-    const preset = { 'secondary.export.total': -6, 'primary.export.total': 6 };
+    const preset = { 'secondary.export.total': -6, 'primary.export.total': 6, 'secondary.export.rates': [-1, 2, -3, 0] };
     const there = (registerModulusWh: Choices['registerModulusWh']) =>
       adapted(scenario({ preset }), choices({ registerModulusWh })).preset;
-    expect(there(4_294_967_296)).toEqual({ 'secondary.export.total': 4_294_967_290, 'primary.export.total': 6 });
-    expect(there(100_000_000)).toEqual({ 'secondary.export.total': 99_999_994, 'primary.export.total': 6 });
+    expect(there(4_294_967_296)).toEqual({
+      'secondary.export.total': 4_294_967_290,
+      'primary.export.total': 6,
+      'secondary.export.rates': [4_294_967_295, 2, 4_294_967_293, 0],
+    });
+    expect(there(100_000_000)).toEqual({
+      'secondary.export.total': 99_999_994,
+      'primary.export.total': 6,
+      'secondary.export.rates': [99_999_999, 2, 99_999_997, 0],
+    });
   });
 
   it('is itself when it is adapted again', () => {

@@ -3,7 +3,15 @@ import type { Choices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
 import { sha256 } from '../../trace/chain';
 import { UsageError } from '../../trace/errors';
-import { ELEMENTS, type Element, type ObjectName, type Scenario, type Stimulus, type Way } from '../../trace/vocabulary';
+import {
+  ELEMENTS,
+  type Element,
+  type ObjectName,
+  type Presets,
+  type Scenario,
+  type Stimulus,
+  type Way,
+} from '../../trace/vocabulary';
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
 import { writeScenario } from '../scenarios/write-scenario';
 import { askedBy, missing } from './capabilities';
@@ -114,8 +122,11 @@ export function adapted(scenario: Scenario, choices: Choices): Scenario {
   };
 }
 
-function countedFromModulus(preset: Record<ObjectName, number>, modulusWh: number): Record<ObjectName, number> {
-  return Object.fromEntries(Object.entries(preset).map(([register, wh]) => [register, wh < 0 ? modulusWh + wh : wh]));
+function countedFromModulus(preset: Presets, modulusWh: number): Presets {
+  const counted = (wh: number) => (wh < 0 ? modulusWh + wh : wh);
+  return Object.fromEntries(
+    Object.entries(preset).map(([name, wh]) => [name, typeof wh === 'number' ? counted(wh) : wh.map(counted)]),
+  );
 }
 
 /** Evidence for a requirement that does not exist would silently attest nothing. */

@@ -108,7 +108,7 @@ function passes(evidence: Evidence, from: Reading, to: Reading): boolean {
   const { ledger, meter, trace } = evidence;
   const preset = trace.scenario.preset?.[from.record.object];
   const [first] = readings(evidence, from.record.object);
-  if (preset === undefined || !first) return false;
+  if (typeof preset !== 'number' || !first) return false;
   const before = BigInt(preset) * WH_UJ + ledger.energy('secondary', 'export', first.window, from.window).hi;
   const after = BigInt(preset) * WH_UJ + ledger.energy('secondary', 'export', first.window, to.window).lo;
   return [BigInt(meter.choices.registerModulusWh), TWO_TO_31].some((edge) => before < edge * WH_UJ && edge * WH_UJ <= after);

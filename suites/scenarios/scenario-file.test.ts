@@ -211,12 +211,27 @@ describe('a scenario file', () => {
     [
       'a preset of something else than a register',
       `${HEAD}preset: { clock: 1 }\n`,
-      /^script\.yaml:5:11: preset\.clock: expected the name of a register; got "clock"/,
+      /^script\.yaml:5:11: preset\.clock: expected the name of a register or of rates; got "clock"/,
     ],
     [
       'a preset beyond 32 bits',
       `${HEAD}preset: { secondary.export.total: 4294967296 }\n`,
       /preset\["secondary\.export\.total"\]: expected a whole number from -4294967295 to 4294967295 Wh/,
+    ],
+    [
+      'one number for four rates',
+      `${HEAD}preset: { secondary.export.rates: 7 }\n`,
+      /^script\.yaml:5:35: preset\["secondary\.export\.rates"\]: expected a list of 4 numbers of Wh; got 7/,
+    ],
+    [
+      'three rates of four',
+      `${HEAD}preset: { secondary.export.rates: [1, 2, 3] }\n`,
+      /expected a list of 4 numbers of Wh; got \[1,2,3]/,
+    ],
+    [
+      'a list for a register',
+      `${HEAD}preset: { secondary.export.total: [1, 2, 3, 4] }\n`,
+      /expected one number of Wh; got \[1,2,3,4]/,
     ],
     [
       'observing what no meter has',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BoundChoice, CHOICES, type DiscreteChoice } from '../../declaration/choices';
-import { OBJECTS } from '../../declaration/objects';
+import { OBJECTS, objectNamed } from '../../declaration/objects';
 import { didYouMean, expected, jsonSchemaText, mismatch, text, wholeNumber } from '../../declaration/shape';
 import {
   BOUNDARIES,
@@ -30,6 +30,7 @@ export const INVOKABLE: readonly ObjectName[] = ['firmware.image', 'firmware'];
 export const MAX_REPEATS = 100_000;
 const NAMES = OBJECTS.map(({ name }) => name);
 const REGISTERS = OBJECTS.filter(({ kind }) => kind === 'register').map(({ name }) => name);
+const RATES = OBJECTS.filter(({ kind }) => kind === 'rates').map(({ name }) => name);
 const OWN_NAME = /^x-[\w.-]{1,80}$/;
 
 /** A known object name, or a maker's own name that begins with `x-`. */
@@ -218,6 +219,24 @@ const repeats = wholeNumber({ from: 1, to: MAX_REPEATS });
 /** A repetition whose own steps are checked one by one by the reader. */
 export const repeatShape = z.strictObject({ repeat: repeats, steps: z.array(z.unknown()).min(1, expected('at least one step')) });
 
+const presetWh = wholeNumber({ from: -0xffff_ffff, to: 0xffff_ffff, unit: 'Wh' });
+const preset = z
+  .record(
+    objectName([...REGISTERS, ...RATES], 'the name of a register or of rates'),
+    z.union([presetWh, z.array(presetWh)], expected('whole Wh, or a list of them for rates')),
+  )
+  .superRefine((presets, context) => {
+    for (const [name, wh] of Object.entries(presets)) {
+      const size = RATES.includes(name) ? objectNamed(name)?.size : undefined;
+      if (Array.isArray(wh) ? wh.length === size || OWN_NAME.test(name) : size === undefined) continue;
+      const message = mismatch(size === undefined ? 'one number of Wh' : `a list of ${size} numbers of Wh`, wh);
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  })
+  .describe(
+    'Whole Wh of registers, and of rates as a list, that the bench sets before the start; a negative one counts back from the declared modulus.',
+  );
+
 const onlyIf = z
   .strictObject(
     Object.fromEntries(
@@ -255,12 +274,7 @@ export const scenarioShape = z.strictObject({
   start: z
     .union([z.literal('any'), instant], expected(`any, or ${INSTANT_FORM}`))
     .describe('Meter time at which the first step begins; any where no date matters.'),
-  preset: z
-    .record(objectName(REGISTERS, 'the name of a register'), wholeNumber({ from: -0xffff_ffff, to: 0xffff_ffff, unit: 'Wh' }))
-    .optional()
-    .describe(
-      'Register values in Wh that the bench sets before the start; a negative one counts back from the declared modulus.',
-    ),
+  preset: preset.optional(),
   before: z
     .array(z.unknown())
     .min(1, expected('at least one step'))

@@ -13,6 +13,7 @@ const given = <T extends object>(fields: T) =>
 const name = fc.constantFrom(...OBJECTS.map((object) => object.name), ...INVOKABLE, 'x-maker.object_1');
 const observed = fc.constantFrom(...OBJECTS.map((object) => object.name), 'x-own');
 const register = fc.constantFrom('secondary.export.total', 'primary.import.total', 'x-own.register');
+const presetWh = fc.integer({ min: -0xffff_ffff, max: 0xffff_ffff });
 const instant = fc.integer({ min: 0, max: Date.parse('9999-12-31T23:59:59.999Z') });
 const duration = fc.oneof(
   fc.integer({ min: 0, max: 100 }).map((minutes) => minutes * 60_000),
@@ -105,7 +106,14 @@ const scenario = fc
     title: line,
     kind: fc.constantFrom('scripted', 'generated', 'loaded', 'frozen', 'discovery'),
     start: fc.oneof(fc.constant('any'), instant),
-    preset: optional(fc.dictionary(register, fc.integer({ min: -0xffff_ffff, max: 0xffff_ffff }), { noNullPrototype: true })),
+    preset: optional(
+      fc
+        .tuple(
+          fc.dictionary(register, presetWh, { noNullPrototype: true }),
+          optional(fc.tuple(presetWh, presetWh, presetWh, presetWh)),
+        )
+        .map(([registers, rates]) => ({ ...registers, ...(rates && { 'secondary.export.rates': rates }) })),
+    ),
     before: optional(fc.array(lifeStep, { minLength: 1, maxLength: 6 })),
     firmware: optional(fc.constant('today' as const)),
     onlyIf: optional(
