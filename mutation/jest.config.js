@@ -1,0 +1,11 @@
+// The fast unit tests that mutants are run against: what judges, nothing that plays whole runs or starts processes.
+'use strict';
+
+module.exports = {
+  rootDir: '..',
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runs/'],
+  testMatch: ['<rootDir>/suites/ledger/*.test.ts', '<rootDir>/suites/requirements/*.test.ts', '<rootDir>/suites/*.test.ts'],
+  testPathIgnorePatterns: ['laws[.]test', 'long-scenario', 'hostile-meter'],
+};

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// `npm run mutation [-- --share 0.5 --seed 7]`: breaks the judging half on purpose, some thousand times, and counts what its fast unit
+// tests notice. Prints the seed and the share of the declarations that were drawn; fails below 85 %.
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { parseArgs } = require('node:util');
+
+const { values } = parseArgs({
+  options: { share: { type: 'string', default: '1' }, seed: { type: 'string', default: '184' } },
+});
+if (!(Number(values.share) > 0 && Number(values.share) <= 1)) {
+  process.stderr.write(`mutation: --share ${values.share}: expected a number above 0 and at most 1\n`);
+  process.exit(64);
+}
+process.stdout.write(`mutation: seed ${values.seed}, share ${values.share} of the declarations\n`);
+const { status } = spawnSync('npx', ['stryker', 'run', 'mutation/stryker.config.js'], {
+  stdio: 'inherit',
+  env: { ...process.env, MUTATION_SHARE: values.share, MUTATION_SEED: values.seed },
+});
+process.exit(status ?? 1);
