@@ -8,6 +8,7 @@ import { referenceRigMaker } from './reference/reference-rig';
 
 const KILOWATT = 1_000_000;
 const REGISTER = 'secondary.export.total';
+const PROFILE = 'secondary.export.profile';
 const UNKNOWN = 'secondary.export.phase-of-the-moon';
 
 /** Both ports of a rig, asked one thing at a time as the conductor asks them. */
@@ -237,6 +238,33 @@ function portContract(name: string, make: () => Promise<Rig>, { exact }: { exact
       const later = await ports.read(REGISTER);
       expect(later.answer).not.toEqual(first.answer);
       expect(later.snapshot === undefined || later.snapshot !== first.snapshot).toBe(true);
+    });
+
+    it('goes on with a long read while the bench goes on, and gives what it would have given at once', async () => {
+      const ports = await onRig();
+      await ports.flow({ secondary: { activeMw: -KILOWATT } }, 7_200_000);
+      const [fromMs, untilMs] = [ports.now, ports.now + 60_000];
+      const range = { fromMs: 0, toMs: fromMs };
+      const pending = ports.meter({ do: 'read', object: PROFILE, range, untilMs });
+      await ports.bench({ do: 'wait', untilMs });
+      const { answer, when } = await pending;
+      expect(fromMs <= when.fromMs && when.fromMs <= when.toMs && when.toMs <= ports.now).toBe(true);
+      expect(answer).toEqual((await ports.meter({ do: 'read', object: PROFILE, range })).answer);
+    });
+
+    it('answers a long read of no length', async () => {
+      const ports = await onRig();
+      const { answer } = await ports.meter({ do: 'read', object: PROFILE, untilMs: ports.now });
+      expect(answer).toEqual({ value: expect.any(Array) });
+    });
+
+    it('does not finish a long read without supply, which is trouble of the link', async () => {
+      const ports = await onRig();
+      const pending = ports.meter({ do: 'read', object: PROFILE, untilMs: ports.now + 60_000 });
+      const failing = expect(pending).rejects.toMatchObject({ whose: 'link' });
+      await ports.bench({ do: 'supply', on: false });
+      await ports.wait(60_000);
+      await failing;
     });
 
     it('does not answer without supply, which is trouble of the link', async () => {

@@ -21,7 +21,8 @@ export interface Tap {
 
 /** What the conductor asks of a meter: anchors and ranges are already resolved. */
 export type MeterStimulus =
-  | { do: 'read'; object: ObjectName; range?: Range }
+  /** `untilMs`: a long read, its blocks taken one after the other until that bench time; the bench goes on before the reply comes. */
+  | { do: 'read'; object: ObjectName; range?: Range; untilMs?: Ms }
   | { do: 'write'; object: ObjectName; value: Value; raw?: string }
   | { do: 'invoke'; object: ObjectName; method: string; argument?: Value }
   /** Absolute meter time. */

@@ -60,8 +60,11 @@ export type Stimulus =
   /** `raw`: hex octets that a polite encoder would not send; only a wire adapter takes them. */
   | { do: 'write'; object: ObjectName; value: Value; raw?: string }
   | { do: 'invoke'; object: ObjectName; method: string; argument?: Value }
-  /** A log read without a range means: the rows since this scenario began. */
-  | { do: 'read'; object: ObjectName; range?: Range };
+  /**
+   * A log read without a range means: the rows since this scenario began. With `until` it is a long read by block transfer that
+   * lasts until then, while the bench goes on.
+   */
+  | { do: 'read'; object: ObjectName; range?: Range; until?: When };
 
 /** A step of the life that a meter led before a scenario began: lengths of time only, for it ends where the scenario begins. */
 export type LifeStep =
@@ -116,7 +119,7 @@ export type Part = 'baseline' | 'steps' | 'closing';
 /** An intent with every anchor resolved. */
 export interface ResolvedStimulus {
   stimulus: Stimulus;
-  /** Bench time at which a wait or held flow ends. */
+  /** Bench time at which a wait, a held flow or a long read ends. */
   untilMs?: Ms;
   /** Meter time that a clock set asks for. */
   meterMs?: Ms;

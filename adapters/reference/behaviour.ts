@@ -22,6 +22,8 @@ export interface Behaviour {
   /** How long a written MPAN takes to stand in non-volatile memory; without supply before then, the old value does. */
   mpanWriteMs: Ms;
   firmware: FirmwareImage;
+  /** Whether a row captured during a long read appears in it. */
+  longReadTakesNew: boolean;
   /** Whole Wh of registers and rates at the start. */
   presets: Presets;
   /** Energy below one Wh already measured at the start, in µJ. */
@@ -61,6 +63,7 @@ export function fittingOf(declaration: Declaration, behaviour: Partial<Behaviour
       startingPowerMw: choices.startingPowerMw,
       mpanWriteMs: 20,
       firmware: 'dp184',
+      longReadTakesNew: true,
       presets: {},
       residuesUj: {},
       history: [],

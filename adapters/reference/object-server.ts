@@ -12,8 +12,9 @@ import {
 } from '../../trace/vocabulary';
 import type { Fitting } from './behaviour';
 import type { Esme } from './esme';
+import type { LongRead } from './long-read';
 import { DONE, refused } from './refusals';
-import { log, mpan, rates, register, type ServedObject, state, tables, typed, unit } from './served-object';
+import { type LogAccess, log, mpan, rates, register, type ServedObject, state, tables, typed, unit } from './served-object';
 
 /** Serves the meter's objects by the names of declaration/objects.ts: reads, writes, invocations, refusals. */
 export class ObjectServer {
@@ -34,6 +35,13 @@ export class ObjectServer {
     if (!object.read || !this.capabilities.has('read')) return refused('read-write-denied');
     if (!range) return object.read();
     return object.readRange ? object.readRange(range) : refused('scope-of-access-violated');
+  }
+
+  /** A read by block transfer between two instants of bench time; of what is no log, the answer at the first of them. */
+  readLong(name: ObjectName, range: Range | undefined, fromMs: Ms, untilMs: Ms): Answer | LongRead {
+    const object = this.objects.get(name);
+    if (!object?.readLong || !this.capabilities.has('read')) return this.read(name, range);
+    return object.readLong(range ?? {}, fromMs, untilMs);
   }
 
   write(name: ObjectName, value: Value): Answer {
@@ -96,22 +104,23 @@ export class ObjectServer {
 
   private logs(): [ObjectName, ServedObject][] {
     const { snapshots, logs, profiles, firmware } = this.esme;
-    const { choices } = this.fitting;
+    const { choices, behaviour } = this.fitting;
     const { exportSnapshots } = choices;
+    const access: LogAccess = { ...choices, longReadTakesNew: behaviour.longReadTakesNew };
     return [
-      ...[...profiles.byName].map(([name, profile]): [ObjectName, ServedObject] => [name, log(profile.log, choices)]),
-      ['daily.import', log(snapshots.dailyImport, choices)],
-      ['daily.export', log(snapshots.dailyExport, choices)],
-      ['billing.import', log(snapshots.billingImport, choices)],
-      ['billing.changes', log(snapshots.billingChanges, choices)],
-      ['daily.consumption', log(snapshots.dailyConsumption, choices)],
-      ['power.events', log(logs.power, choices)],
-      ['events', log(logs.events, choices)],
+      ...[...profiles.byName].map(([name, profile]): [ObjectName, ServedObject] => [name, log(profile.log, access)]),
+      ['daily.import', log(snapshots.dailyImport, access)],
+      ['daily.export', log(snapshots.dailyExport, access)],
+      ['billing.import', log(snapshots.billingImport, access)],
+      ['billing.changes', log(snapshots.billingChanges, access)],
+      ['daily.consumption', log(snapshots.dailyConsumption, access)],
+      ['power.events', log(logs.power, access)],
+      ['events', log(logs.events, access)],
       ...(firmware.dp184 && exportSnapshots !== 'none'
-        ? [['daily.secondary-export', log(snapshots.dailySecondaryExport, choices)] as [ObjectName, ServedObject]]
+        ? [['daily.secondary-export', log(snapshots.dailySecondaryExport, access)] as [ObjectName, ServedObject]]
         : []),
       ...(firmware.dp184 && exportSnapshots === 'daily-and-billing'
-        ? [['billing.secondary-export', log(snapshots.billingSecondaryExport, choices)] as [ObjectName, ServedObject]]
+        ? [['billing.secondary-export', log(snapshots.billingSecondaryExport, access)] as [ObjectName, ServedObject]]
         : []),
     ];
   }

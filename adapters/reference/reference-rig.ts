@@ -10,7 +10,9 @@ import {
   type Flows,
   type LifeStep,
   type Ms,
+  type ObjectName,
   type Quadrant,
+  type Range,
 } from '../../trace/vocabulary';
 import {
   BENCH_CAPABILITIES,
@@ -26,6 +28,7 @@ import {
 import { type Behaviour, type Fitting, fittingOf } from './behaviour';
 import { Esme } from './esme';
 import type { Fault } from './fault';
+import { LongRead } from './long-read';
 import { ObjectServer } from './object-server';
 import { type PartMakers, STANDARD_PARTS } from './parts';
 
@@ -33,6 +36,13 @@ import { type PartMakers, STANDARD_PARTS } from './parts';
 export const ANY_START_MS = Date.parse('2026-03-02T00:00:00Z');
 
 const IDLE: Flow = { activeMw: 0 };
+
+/** A long read that the bench's time carries on. */
+interface UnderWay {
+  read: LongRead;
+  finished(answer: Answer): void;
+  failed(error: PortError): void;
+}
 
 /** The reference meter on its bench, both over one virtual time. The bench's energy is what flowed, never what was counted. */
 export class ReferenceRig implements Rig {
@@ -43,6 +53,7 @@ export class ReferenceRig implements Rig {
   private flows: Record<Element, Flow> = { primary: IDLE, secondary: IDLE };
   /** Writes, invocations and sets at the present instant: two reads around one of them are two snapshots. */
   private changes = 0;
+  private longRead: UnderWay | undefined;
 
   /** The meter was first energised before `startMs`, bench time, by as long as its history lasts. Throws a UsageError for an unknown preset. */
   constructor(
@@ -61,7 +72,9 @@ export class ReferenceRig implements Rig {
       open: async () => {},
       perform: (stimulus, signal) => {
         signal.throwIfAborted();
-        return this.askMeter(stimulus);
+        return stimulus.do === 'read' && stimulus.untilMs !== undefined
+          ? this.readLong(stimulus.object, stimulus.range, stimulus.untilMs)
+          : this.askMeter(stimulus);
       },
       close: async () => {},
     };
@@ -76,9 +89,25 @@ export class ReferenceRig implements Rig {
     };
   }
 
+  /** Replies when the bench has gone on until then, with what was taken on the way. */
+  private async readLong(object: ObjectName, range: Range | undefined, untilMs: Ms): Promise<MeterReply> {
+    this.mustAnswer('read');
+    const fromMs = this.esme.now;
+    const read = this.server.readLong(object, range, fromMs, untilMs);
+    const when = { fromMs, toMs: untilMs };
+    if (!(read instanceof LongRead)) return { answer: read, when, attempts: 1 };
+    if (untilMs <= fromMs) return { answer: read.finish(), when: { fromMs, toMs: fromMs }, attempts: 1 };
+    return new Promise((resolve, reject) => {
+      this.longRead = { read, finished: (answer) => resolve({ answer, when, attempts: 1 }), failed: reject };
+    });
+  }
+
+  private mustAnswer(stimulus: MeterStimulus['do']) {
+    if (!this.esme.powered) throw new PortError('link', 'no-answer', `the meter has no supply and does not answer a ${stimulus}`);
+  }
+
   private askMeter(stimulus: MeterStimulus): MeterReply {
-    if (!this.esme.powered)
-      throw new PortError('link', 'no-answer', `the meter has no supply and does not answer a ${stimulus.do}`);
+    this.mustAnswer(stimulus.do);
     const atMs = this.esme.now;
     const answer = this.answer(stimulus);
     if (stimulus.do !== 'read') {
@@ -179,8 +208,21 @@ export class ReferenceRig implements Rig {
   }
 
   private advanceTo(benchMs: Ms) {
+    while (this.longRead && this.longRead.read.nextBlockMs <= benchMs) this.takeBlock(this.longRead);
     this.esme.advanceTo(benchMs);
     this.changes = 0;
+  }
+
+  private takeBlock({ read, finished, failed }: UnderWay) {
+    const { nextBlockMs, untilMs } = read;
+    this.esme.advanceTo(nextBlockMs);
+    if (this.esme.powered && nextBlockMs < untilMs) {
+      read.takeBlock();
+      return;
+    }
+    this.longRead = undefined;
+    if (this.esme.powered) finished(read.finish());
+    else failed(new PortError('link', 'no-answer', 'the meter lost its supply during a long read'));
   }
 
   private instant(): BenchInterval {

@@ -2,6 +2,7 @@ import type { Choices } from '../../declaration/choices';
 import type { MeterCapability } from '../../declaration/declaration';
 import type { Answer, Ms, Range, Value } from '../../trace/vocabulary';
 import type { EnergyRegister } from './energy-register';
+import { LongRead } from './long-read';
 import type { MpanStore } from './mpan-store';
 import type { RateRegisters } from './rate-registers';
 import { answered, DONE, refused } from './refusals';
@@ -13,6 +14,8 @@ export interface ServedObject {
   read?(): Answer;
   /** Selective access by stamp; only logs have it. */
   readRange?(range: Range): Answer;
+  /** A read by block transfer between two instants of bench time, or the answer where there is nothing to transfer. */
+  readLong?(range: Range, fromMs: Ms, untilMs: Ms): Answer | LongRead;
   write?: { needs: MeterCapability; perform(value: Value): Answer };
   methods?: { needs: MeterCapability; perform(method: string, argument: Value | undefined): Answer | undefined };
 }
@@ -25,16 +28,23 @@ export const unit = (of: EnergyRegister): ServedObject => state(() => ({ ...of.u
 
 export const rates = (of: RateRegisters): ServedObject => state(() => of.visibleWh);
 
-/** A log: whole, or the rows of a range, under the declared answers to a reversed and to an empty range. */
-export function log(of: StampedLog, { reversedRange, emptyRange }: Pick<Choices, 'reversedRange' | 'emptyRange'>): ServedObject {
+/** How a meter answers reads of its logs. `longReadTakesNew`: whether a row captured during a long read appears in it. */
+export interface LogAccess extends Pick<Choices, 'reversedRange' | 'emptyRange'> {
+  longReadTakesNew: boolean;
+}
+
+/** A log: whole, or the rows of a range, at once or block by block, under the declared answers to a reversed and to an empty range. */
+export function log(of: StampedLog, { reversedRange, emptyRange, longReadTakesNew }: LogAccess): ServedObject {
+  const refusal = (range: Range): Answer | undefined => {
+    const reversed = range.fromMs !== undefined && range.toMs !== undefined && range.fromMs > range.toMs;
+    const refuses = reversed ? reversedRange === 'error' : emptyRange === 'error' && of.read(range).length === 0;
+    return refuses ? refused('other-reason') : undefined;
+  };
   return {
     read: () => answered(of.read({})),
-    readRange: (range) => {
-      if (range.fromMs !== undefined && range.toMs !== undefined && range.fromMs > range.toMs)
-        return reversedRange === 'empty' ? answered([]) : refused('other-reason');
-      const rows = of.read(range);
-      return rows.length === 0 && emptyRange === 'error' ? refused('other-reason') : answered(rows);
-    },
+    readRange: (range) => refusal(range) ?? answered(of.read(range)),
+    readLong: (range, fromMs, untilMs) =>
+      refusal(range) ?? new LongRead(of.cursor(range, longReadTakesNew), of.read(range).length, fromMs, untilMs),
   };
 }
 

@@ -2,6 +2,12 @@ import type { Ms, Range, Value } from '../../trace/vocabulary';
 
 export type LogRow = { [field: string]: Value };
 
+/** Rows of a log from the oldest on, a few at a time while the log goes on. */
+export interface LogCursor {
+  /** The next rows, at most so many. */
+  take(count: number): LogRow[];
+}
+
 /** A ring of stamped rows, oldest first: when full, the newest overwrites the oldest. `stamp` names the field that holds meter time. */
 export class StampedLog {
   private rows: LogRow[] = [];
@@ -9,6 +15,8 @@ export class StampedLog {
   /** Stamps never fell so far: a range can be found by halving. */
   private ascending = true;
   private newestMs = Number.NEGATIVE_INFINITY;
+  /** Rows ever captured: the number of the next one. */
+  private captured = 0;
 
   constructor(
     private depth: number,
@@ -20,6 +28,7 @@ export class StampedLog {
   }
 
   append(row: LogRow) {
+    this.captured++;
     const stampMs = row[this.stamp] as Ms;
     if (stampMs < this.newestMs) this.ascending = false;
     this.newestMs = stampMs;
@@ -60,7 +69,28 @@ export class StampedLog {
     return selected;
   }
 
-  private at(index: number): LogRow {
+  /**
+   * Rows whose stamp lies in the range, from the oldest on. It goes by the order of capture, so that a row captured meanwhile
+   * shifts none of those yet to be taken. `takesNew`: whether it goes on to such rows.
+   */
+  cursor({ fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: Range, takesNew: boolean): LogCursor {
+    const oldest = () => this.captured - this.rows.length;
+    let next = oldest();
+    const end = takesNew ? Number.POSITIVE_INFINITY : this.captured;
+    return {
+      take: (count) => {
+        const taken: LogRow[] = [];
+        for (next = Math.max(next, oldest()); next < Math.min(end, this.captured) && taken.length < count; next++) {
+          const row = this.at(next - oldest());
+          const stampMs = row[this.stamp] as Ms;
+          if (stampMs >= fromMs && stampMs <= toMs) taken.push(row);
+        }
+        return taken;
+      },
+    };
+  }
+
+  protected at(index: number): LogRow {
     return this.rows[(this.first + index) % this.rows.length] as LogRow;
   }
 

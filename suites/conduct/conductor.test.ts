@@ -1,5 +1,6 @@
 import type { Rig } from '../../adapters/ports';
 import { ANY_START_MS } from '../../adapters/reference/reference-rig';
+import { PortError } from '../../trace/errors';
 import type { RecordOf, Stimulus } from '../../trace/vocabulary';
 import { referenceStage } from '../reference-plays.fixture';
 import { mixedDays } from '../scenarios/generated/mixed-day';
@@ -54,6 +55,46 @@ describe('a trace', () => {
       const effects = (await conducted(one)).of('effect');
       for (const [i, { when }] of effects.entries()) expect(when.fromMs).toBe(effects[i - 1]?.when.toMs ?? when.fromMs);
     }
+  });
+});
+
+describe('a long read', () => {
+  const profile = 'secondary.export.profile';
+
+  it('lets the bench go on until its end, and its answer comes after that', async () => {
+    const { of } = await conducted(
+      scenario([
+        { do: 'flow', elements: { secondary: { activeMw: -3_600_000 } } },
+        { do: 'read', object: profile, until: { after: 60 * MINUTE } },
+      ]),
+    );
+    const [read] = ofSteps(of('stimulus')).filter(({ stimulus }) => stimulus.do === 'read');
+    const [effect] = of('effect').filter((one) => one.of === read!.seq);
+    const [answer] = of('observation').filter((one) => one.of === read!.seq);
+    const window = { fromMs: START, toMs: START + 60 * MINUTE };
+    expect([read!.untilMs, effect!.when, answer!.when]).toEqual([window.toMs, window, window]);
+    expect(effect!.seq).toBeLessThan(answer!.seq);
+    expect(effect!.energy).toEqual({ primary: {}, secondary: { export: Array(2).fill(String(3_600_000n * 3_600_000n)) } });
+    const { answer: rows } = answer as { answer: { value: unknown[] } };
+    expect(rows.value).toHaveLength(2);
+  });
+
+  it('that the link cuts is trouble, and the bench has gone on', async () => {
+    const cut = (rig: Rig): Rig => ({
+      ...rig,
+      meter: {
+        ...rig.meter,
+        perform: (stimulus, ...rest) =>
+          stimulus.do === 'read' && stimulus.untilMs !== undefined
+            ? Promise.reject(new PortError('link', 'no-answer', 'cut'))
+            : rig.meter.perform(stimulus, ...rest),
+      },
+    });
+    const { of, outcome } = await conducted(scenario([{ do: 'read', object: profile, until: { after: MINUTE } }]), { wrap: cut });
+    const [read] = ofSteps(of('stimulus'));
+    expect(outcome).toBe('played');
+    expect(of('trouble')).toMatchObject([{ of: read!.seq, whose: 'link', code: 'no-answer' }]);
+    expect(of('effect').filter((one) => one.of === read!.seq)).toHaveLength(1);
   });
 });
 

@@ -188,8 +188,10 @@ class Conductor {
       }
       case 'read': {
         const range = this.rangeOf(stimulus.object, stimulus.range);
-        this.intend({ part, step, stimulus, ...(range && { range }) });
-        const value = await this.ask(stimulus.object, { do: 'read', object: stimulus.object, ...(range && { range }) });
+        const untilMs = stimulus.until && this.toBench(resolve(stimulus.until, this.calendar()), step);
+        const paced = { ...(range && { range }), ...(untilMs !== undefined && { untilMs }) };
+        this.intend({ part, step, stimulus, ...paced });
+        const value = await this.ask(stimulus.object, { do: 'read', object: stimulus.object, ...paced });
         if (value !== undefined) this.table.note(stimulus, value, this.meterMs);
         return;
       }
@@ -217,6 +219,7 @@ class Conductor {
     const { rig, signal } = this.performance;
     try {
       const pending = rig.meter.perform(stimulus, signal, this.tap);
+      if (stimulus.do === 'read' && stimulus.untilMs !== undefined) await this.goOn(pending, stimulus.untilMs);
       return pending instanceof Promise ? await pending : pending;
     } finally {
       if (rig.bench.now() > this.accountedMs) await this.bench({ do: 'report' });
@@ -234,6 +237,13 @@ class Conductor {
       this.trouble(error);
       return undefined;
     }
+  }
+
+  /** Lets the bench go on while a long read is under way. */
+  private async goOn(pending: MeterReply | Promise<MeterReply>, untilMs: Ms) {
+    // A read that fails meanwhile is trouble when its turn comes, not an unhandled rejection.
+    if (pending instanceof Promise) pending.catch(() => {});
+    await this.bench({ do: 'wait', untilMs });
   }
 
   /** Read on both sides of whatever may move the clock, so that the ledger knows how far it had drifted by then. */

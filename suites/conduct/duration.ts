@@ -17,7 +17,7 @@ export function durationOf(scenario: Scenario, choices: Choices, startMs: Ms): M
   };
   try {
     for (const step of scenario.steps) {
-      if ((step.do === 'flow' || step.do === 'wait') && step.until) pass(step.until);
+      if ('until' in step && step.until) pass(step.until);
       if (step.do === 'setClock') meterMs = resolve(step.to, { meterMs, choices });
       if (step.do === 'write') table.note(step, null, meterMs);
     }

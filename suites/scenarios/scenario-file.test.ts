@@ -56,6 +56,10 @@ describe('a scenario file', () => {
     ['wait: PT1H30M', [{ do: 'wait', until: { after: 5_400_000 } }]],
     ['wait: { next: midnight, plus: 5 s }', [{ do: 'wait', until: { next: 'midnight', plus: 5000 } }]],
     ['wait: 2026-06-21T05:30:00Z', [{ do: 'wait', until: { at: Date.UTC(2026, 5, 21, 5, 30) } }]],
+    [
+      '{ read: secondary.export.profile, range: {}, until: 20 min }',
+      [{ do: 'read', object: 'secondary.export.profile', range: {}, until: { after: 1_200_000 } }],
+    ],
     ['supply: off', [{ do: 'supply', on: false }]],
     ['supply: true', [{ do: 'supply', on: true }]],
     ['setClock: { after: -1 h }', [{ do: 'setClock', to: { after: -3_600_000 } }]],

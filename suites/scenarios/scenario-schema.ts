@@ -162,10 +162,11 @@ const readStep = z
       .transform(({ from, to }) => ({ ...(from !== undefined && { fromMs: from }), ...(to !== undefined && { toMs: to }) }))
       .optional()
       .describe('Rows wanted of a log, inclusive at both ends; left out: the rows since the scenario began.'),
+    until: later.optional().describe('A long read by block transfer, which lasts until then; flows go on.'),
   })
   .describe('Reads one object, or several one after the other.')
-  .transform(({ read, range }): Stimulus[] =>
-    [read].flat().map((object) => ({ do: 'read' as const, object, ...(range && { range }) })),
+  .transform(({ read, range, until }): Stimulus[] =>
+    [read].flat().map((object) => ({ do: 'read' as const, object, ...(range && { range }), ...(until && { until }) })),
   );
 
 const HEX = expected('hex octets in quotes, two digits each');

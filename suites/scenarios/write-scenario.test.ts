@@ -83,6 +83,7 @@ const stimulus = fc
       do: fc.constant('read'),
       object: name,
       range: optional(fc.record({ fromMs: optional(instant), toMs: optional(instant) }).map(given)),
+      until: optional(when(duration)),
     }),
   )
   .map((step) => given(step) as Stimulus);

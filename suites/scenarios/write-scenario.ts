@@ -40,12 +40,13 @@ function writeStep(step: Stimulus): string {
       // A bare duration would read like a length of time, not like a shift of the clock.
       return `  - setClock: ${'after' in step.to ? `{ after: ${formatDuration(step.to.after)} }` : writeWhen(step.to)}`;
     case 'read': {
-      const { object, range } = step;
+      const { object, range, until } = step;
       const bounds = [
         ...(range?.fromMs === undefined ? [] : [`from: ${formatInstant(range.fromMs)}`]),
         ...(range?.toMs === undefined ? [] : [`to: ${formatInstant(range.toMs)}`]),
       ];
-      return `  - read: ${object}${range ? `\n    range: ${braces(bounds)}` : ''}`;
+      const rows = range ? `\n    range: ${braces(bounds)}` : '';
+      return `  - read: ${object}${rows}${until ? `\n    until: ${writeWhen(until)}` : ''}`;
     }
     case 'write': {
       const raw = step.raw === undefined ? '' : `\n    raw: ${JSON.stringify(step.raw)}`;
