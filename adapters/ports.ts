@@ -1,5 +1,6 @@
 import type {
   Answer,
+  Association,
   Element,
   EnergyBounds,
   Flows,
@@ -19,12 +20,12 @@ export interface Tap {
   wire(way: 'tx' | 'rx', octets: Uint8Array, masked?: [number, number][]): void;
 }
 
-/** What the conductor asks of a meter: anchors and ranges are already resolved. */
+/** What the conductor asks of a meter: anchors and ranges are already resolved. `as`: by which association, management where left out. */
 export type MeterStimulus =
   /** `untilMs`: a long read, its blocks taken one after the other until that bench time; the bench goes on before the reply comes. */
-  | { do: 'read'; object: ObjectName; range?: Range; untilMs?: Ms }
-  | { do: 'write'; object: ObjectName; value: Value; raw?: string }
-  | { do: 'invoke'; object: ObjectName; method: string; argument?: Value }
+  | { do: 'read'; object: ObjectName; range?: Range; untilMs?: Ms; as?: Association }
+  | { do: 'write'; object: ObjectName; value: Value; raw?: string; as?: Association }
+  | { do: 'invoke'; object: ObjectName; method: string; argument?: Value; as?: Association }
   /** Absolute meter time. */
   | { do: 'setClock'; meterMs: Ms };
 

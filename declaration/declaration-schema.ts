@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ELEMENTS } from '../trace/vocabulary';
+import { ASSOCIATIONS, ELEMENTS } from '../trace/vocabulary';
 import { type BoundChoice, CHOICES, type Choices, type DiscreteChoice } from './choices';
 import { type Declaration, METER_CAPABILITIES } from './declaration';
 import { didYouMean, expected, jsonSchemaText, mismatch, text, wholeNumber } from './shape';
@@ -112,6 +112,12 @@ export const declarationShape = z.strictObject({
     .min(1, expected('at least one capability; a meter that cannot be read cannot be judged'))
     .refine((list) => new Set(list).size === list.length, 'each capability once; one stands twice')
     .describe('What the access path to this meter can do.'),
+  associations: z
+    .array(z.enum(ASSOCIATIONS))
+    .refine((list) => list.includes('management'), 'expected management among them; the meter is read by it')
+    .refine((list) => new Set(list).size === list.length, 'each association once; one stands twice')
+    .default([...ASSOCIATIONS])
+    .describe('Associations that the access path can speak by. Default: both. What nobody may do is tried by each.'),
   choices,
   attested: z
     .array(

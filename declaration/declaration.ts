@@ -1,4 +1,4 @@
-import type { Element } from '../trace/vocabulary';
+import type { Association, Element } from '../trace/vocabulary';
 import type { Choices } from './choices';
 
 /** Who the meter under test says it is. */
@@ -62,6 +62,8 @@ export interface Declaration {
   elements: Record<Element, ElementDeclaration>;
   depths: Depths;
   capabilities: MeterCapability[];
+  /** Associations that this access path can speak by. */
+  associations: Association[];
   choices: Choices;
   attested: Attestation[];
   /** How the meter is reached. More adapters add more members here. */

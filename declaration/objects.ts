@@ -22,6 +22,8 @@ export type ObjectKind =
   | 'activation'
   /** `{ meterMs, status }` */
   | 'clock'
+  /** names of objects, string[] */
+  | 'view'
   /** anything else that must stay as it is: its shape is its own */
   | 'state';
 
@@ -56,6 +58,7 @@ export const OBJECTS: readonly MeterObject[] = [
   object('clock', 'clock', 'Clock'),
   object('variant', 'state', 'Meter variant (A single, B twin element, C polyphase)', { still: true }),
   object('firmware.version', 'state', 'Active firmware version', { still: true }),
+  object('association.view', 'view', 'Objects that the association lists', { still: true }),
 
   object('primary.import.total', 'register', 'Primary active import register', { ...PRIMARY_IMPORT, unit: 'Wh' }),
   object('secondary.import.total', 'register', 'Secondary active import register', { ...SECONDARY_IMPORT, unit: 'Wh' }),

@@ -53,6 +53,7 @@ describe('a declaration', () => {
         powerEvents: 100,
       },
       capabilities: ['read'],
+      associations: ['management', 'public'],
       choices: defaultChoices(),
       attested: [],
       connection: { adapter: 'reference' },
@@ -131,6 +132,16 @@ describe('a declaration', () => {
     ['an alias within its own anchor', `${LEAST}attested: &a [*a]`, /^meter\.yaml:10:15: alias \*a stands inside its own anchor/],
     ['brackets nested past reading', `${LEAST}attested: ${'['.repeat(50_000)}`, /^meter\.yaml:10:\d+: nested too deeply/],
     ['capabilities twice', LEAST.replace('[read]', '[read, read]'), /^meter\.yaml:8:15: capabilities: each capability once/],
+    [
+      'an access path without the association that manages',
+      `${LEAST}associations: [public]`,
+      /^meter\.yaml:10:15: associations: expected management among them/,
+    ],
+    [
+      'an association twice',
+      `${LEAST}associations: [management, management]`,
+      /^meter\.yaml:10:15: associations: each association once/,
+    ],
     ['an id that leaves its directory', LEAST.replace('m1', '../m1'), /^meter\.yaml:2:14: meter\.id: expected 1 to 40 letters/],
     [
       'a log shallower than published',

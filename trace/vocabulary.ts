@@ -17,6 +17,10 @@ export type Way = (typeof WAYS)[number];
 const QUADRANTS = ['Q1', 'Q2', 'Q3', 'Q4'] as const;
 export type Quadrant = (typeof QUADRANTS)[number];
 
+/** Application associations by which a client speaks to a meter (IEC 62056-5-3): client 1 manages, client 16 is anybody. */
+export const ASSOCIATIONS = ['management', 'public'] as const;
+export type Association = (typeof ASSOCIATIONS)[number];
+
 /** The suite's own name of a meter object, e.g. `secondary.export.total`; an object map gives the COSEM name. */
 export type ObjectName = string;
 
@@ -49,7 +53,7 @@ export type Boundary = (typeof BOUNDARIES)[number];
 /** An anchor in meter time. Only the conductor resolves it; ports get bench milliseconds. */
 export type When = { at: Ms } | { after: Ms } | { next: Boundary; plus?: Ms };
 
-/** One thing done to the meter or by the bench. */
+/** One thing done to the meter or by the bench. `as`: the association that asks, management where it is left out. */
 export type Stimulus =
   /** Sets the flows; an element left out keeps its flow. With `until` the flow is also held until then. */
   | { do: 'flow'; elements: Flows; until?: When }
@@ -58,13 +62,13 @@ export type Stimulus =
   /** `after` is relative to the meter's own clock and may be negative. */
   | { do: 'setClock'; to: When }
   /** `raw`: hex octets that a polite encoder would not send; only a wire adapter takes them. */
-  | { do: 'write'; object: ObjectName; value: Value; raw?: string }
-  | { do: 'invoke'; object: ObjectName; method: string; argument?: Value }
+  | { do: 'write'; object: ObjectName; value: Value; raw?: string; as?: Association }
+  | { do: 'invoke'; object: ObjectName; method: string; argument?: Value; as?: Association }
   /**
    * A log read without a range means: the rows since this scenario began. With `until` it is a long read by block transfer that
    * lasts until then, while the bench goes on.
    */
-  | { do: 'read'; object: ObjectName; range?: Range; until?: When };
+  | { do: 'read'; object: ObjectName; range?: Range; until?: When; as?: Association };
 
 /** A step of the life that a meter led before a scenario began: lengths of time only, for it ends where the scenario begins. */
 export type LifeStep =

@@ -9,6 +9,7 @@ import {
   WAYS,
   type Way,
 } from '../../trace/vocabulary';
+import type { AccessRights } from './access-rights';
 import type { Fitting } from './behaviour';
 import type { EventLogs } from './event-log';
 import type { Firmware } from './firmware';
@@ -20,6 +21,7 @@ import type { LoadSwitch } from './load-switch';
 import type { MeterClock } from './meter-clock';
 import type { MeterEvent } from './meter-event';
 import { Metrology } from './metrology';
+import type { Nameplate } from './nameplate';
 import type { NonVolatileStore } from './non-volatile-store';
 import type { MpanStores, PartMakers } from './parts';
 import type { SnapshotLogs, SnapshotValues } from './snapshot-logs';
@@ -45,6 +47,8 @@ export class Esme {
   readonly loadSwitch: LoadSwitch;
   readonly lifeCycle: LifeCycle;
   readonly firmware: Firmware;
+  readonly access: AccessRights;
+  readonly nameplate: Nameplate;
   private readonly tariffs: Record<Way, Tariff>;
   private readonly store: NonVolatileStore;
   private readonly halfHours: HalfHours;
@@ -75,6 +79,8 @@ export class Esme {
     this.loadSwitch = parts.loadSwitch(fitting);
     this.lifeCycle = parts.lifeCycle(fitting);
     this.firmware = parts.firmware(fitting);
+    this.access = parts.access(fitting);
+    this.nameplate = parts.nameplate(fitting);
     this.store = parts.store(fitting);
     if (this.firmware.dp184) this.fitSecondaryExport();
     this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
@@ -186,6 +192,11 @@ export class Esme {
     this.notice({ what: 'firmwareActivated', version: this.firmware.version, atMs: this.meterMs });
     this.schedule();
     return true;
+  }
+
+  /** Takes a row of every snapshot log now. */
+  captureSnapshots() {
+    this.snapshots.capture(this.meterMs, this.snapshotValues());
   }
 
   notice(event: MeterEvent) {

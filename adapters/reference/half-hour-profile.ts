@@ -40,6 +40,11 @@ export class HalfHourProfile {
     else if (lived === 'whole' || this.choices.partialPeriod === 'short-entry') this.record(endMs);
   }
 
+  /** A row of what was gathered so far, stamped now: class 7 `capture`. */
+  capture(atMs: Ms) {
+    this.record(atMs);
+  }
+
   /** The clock jumped forward out of the half hour that ends at `leftEndMs`. */
   clockForward(leftEndMs: Ms) {
     if (this.choices.clockForward === 'short') this.record(leftEndMs);

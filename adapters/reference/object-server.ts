@@ -1,7 +1,7 @@
-import type { MeterCapability } from '../../declaration/declaration';
 import { LIFE_CYCLE } from '../../declaration/objects';
 import {
   type Answer,
+  type Association,
   ELEMENTS,
   type Element,
   type Ms,
@@ -14,52 +14,70 @@ import type { Fitting } from './behaviour';
 import type { Esme } from './esme';
 import type { LongRead } from './long-read';
 import { DONE, refused } from './refusals';
-import { type LogAccess, log, mpan, rates, register, type ServedObject, state, tables, typed, unit } from './served-object';
+import {
+  energyLog,
+  type LogAccess,
+  log,
+  mpan,
+  rates,
+  register,
+  type ServedObject,
+  state,
+  tables,
+  typed,
+  unit,
+} from './served-object';
+import type { StampedLog } from './stamped-log';
 
 /** Serves the meter's objects by the names of declaration/objects.ts: reads, writes, invocations, refusals. */
 export class ObjectServer {
   private objects: Map<ObjectName, ServedObject>;
-  private readonly capabilities: ReadonlySet<MeterCapability>;
 
   constructor(
     private readonly esme: Esme,
     private readonly fitting: Fitting,
   ) {
-    this.capabilities = new Set(fitting.declaration.capabilities);
     this.objects = this.serve();
   }
 
-  read(name: ObjectName, range?: Range): Answer {
+  read(name: ObjectName, range?: Range, by: Association = 'management'): Answer {
     const object = this.objects.get(name);
     if (!object) return refused('object-undefined');
-    if (!object.read || !this.capabilities.has('read')) return refused('read-write-denied');
-    if (!range) return object.read();
+    if (!object.read || !this.esme.access.allows('read', name, 'read', by)) return refused('read-write-denied');
+    if (!range) return object.read(by);
     return object.readRange ? object.readRange(range) : refused('scope-of-access-violated');
   }
 
   /** A read by block transfer between two instants of bench time; of what is no log, the answer at the first of them. */
-  readLong(name: ObjectName, range: Range | undefined, fromMs: Ms, untilMs: Ms): Answer | LongRead {
+  readLong(
+    name: ObjectName,
+    range: Range | undefined,
+    fromMs: Ms,
+    untilMs: Ms,
+    by: Association = 'management',
+  ): Answer | LongRead {
     const object = this.objects.get(name);
-    if (!object?.readLong || !this.capabilities.has('read')) return this.read(name, range);
+    if (!object?.readLong || !this.esme.access.allows('read', name, 'read', by)) return this.read(name, range, by);
     return object.readLong(range ?? {}, fromMs, untilMs);
   }
 
-  write(name: ObjectName, value: Value): Answer {
+  write(name: ObjectName, value: Value, by: Association = 'management'): Answer {
     const object = this.objects.get(name);
     if (!object) return refused('object-undefined');
-    if (!object.write || !this.capabilities.has(object.write.needs)) return refused('read-write-denied');
+    if (!object.write || !this.esme.access.allows('write', name, object.write.needs, by)) return refused('read-write-denied');
     return object.write.perform(value);
   }
 
-  invoke(name: ObjectName, method: string, argument?: Value): Answer {
+  invoke(name: ObjectName, method: string, argument?: Value, by: Association = 'management'): Answer {
     const object = this.objects.get(name);
     if (!object) return refused('object-undefined');
-    if (!object.methods || !this.capabilities.has(object.methods.needs)) return refused('read-write-denied');
+    if (!object.methods || !this.esme.access.allows('invoke', name, object.methods.needs, by))
+      return refused('read-write-denied');
     return object.methods.perform(method, argument) ?? refused('read-write-denied');
   }
 
   setClock(meterMs: Ms): Answer {
-    if (!this.capabilities.has('clock.set')) return refused('read-write-denied');
+    if (!this.esme.access.allows('write', 'clock', 'clock.set', 'management')) return refused('read-write-denied');
     if (!Number.isSafeInteger(meterMs) || meterMs < 0) return refused('type-unmatched');
     this.esme.setClock(meterMs);
     return DONE;
@@ -69,8 +87,9 @@ export class ObjectServer {
     const { esme } = this;
     const objects = new Map<ObjectName, ServedObject>([
       ['clock', state(() => ({ meterMs: esme.meterMs, status: esme.clock.status }))],
-      ['variant', state(() => 'B')],
+      ['variant', state(() => esme.nameplate.letter)],
       ['firmware.version', state(() => esme.firmware.version)],
+      ['association.view', state((by) => esme.access.view(this.objects, by))],
       ['firmware.image', { write: typed('firmware.activate', (value) => esme.firmware.load(value)) }],
       ['firmware', this.firmware()],
       ['primary.import.blocks', state(() => esme.metrology.blocks.values)],
@@ -107,20 +126,27 @@ export class ObjectServer {
     const { choices, behaviour } = this.fitting;
     const { exportSnapshots } = choices;
     const access: LogAccess = { ...choices, longReadTakesNew: behaviour.longReadTakesNew };
+    const snapshot = (name: ObjectName, of: StampedLog): [ObjectName, ServedObject] => [
+      name,
+      energyLog(of, access, () => this.esme.captureSnapshots()),
+    ];
     return [
-      ...[...profiles.byName].map(([name, profile]): [ObjectName, ServedObject] => [name, log(profile.log, access)]),
-      ['daily.import', log(snapshots.dailyImport, access)],
-      ['daily.export', log(snapshots.dailyExport, access)],
-      ['billing.import', log(snapshots.billingImport, access)],
-      ['billing.changes', log(snapshots.billingChanges, access)],
-      ['daily.consumption', log(snapshots.dailyConsumption, access)],
+      ...[...profiles.byName].map(([name, one]): [ObjectName, ServedObject] => [
+        name,
+        energyLog(one.log, access, () => one.capture(this.esme.meterMs)),
+      ]),
+      snapshot('daily.import', snapshots.dailyImport),
+      snapshot('daily.export', snapshots.dailyExport),
+      snapshot('billing.import', snapshots.billingImport),
+      snapshot('billing.changes', snapshots.billingChanges),
+      snapshot('daily.consumption', snapshots.dailyConsumption),
       ['power.events', log(logs.power, access)],
       ['events', log(logs.events, access)],
       ...(firmware.dp184 && exportSnapshots !== 'none'
-        ? [['daily.secondary-export', log(snapshots.dailySecondaryExport, access)] as [ObjectName, ServedObject]]
+        ? [snapshot('daily.secondary-export', snapshots.dailySecondaryExport)]
         : []),
       ...(firmware.dp184 && exportSnapshots === 'daily-and-billing'
-        ? [['billing.secondary-export', log(snapshots.billingSecondaryExport, access)] as [ObjectName, ServedObject]]
+        ? [snapshot('billing.secondary-export', snapshots.billingSecondaryExport)]
         : []),
     ];
   }

@@ -1,5 +1,6 @@
 import { rowsKept } from '../../declaration/objects';
 import type { Element, Way } from '../../trace/vocabulary';
+import { AccessRights } from './access-rights';
 import type { Fitting } from './behaviour';
 import { BlockCounters } from './block-counters';
 import { EnergyRegister, VARH, WH } from './energy-register';
@@ -14,6 +15,7 @@ import { MaxDemand } from './max-demand';
 import { MeasuringElement } from './measuring-element';
 import { MeterClock } from './meter-clock';
 import { MpanStore } from './mpan-store';
+import { Nameplate } from './nameplate';
 import { NonVolatileStore } from './non-volatile-store';
 import { Prepayment } from './prepayment';
 import { PulseAccumulator } from './pulse-accumulator';
@@ -53,6 +55,8 @@ export interface PartMakers {
   loadSwitch(fitting: Fitting): LoadSwitch;
   lifeCycle(fitting: Fitting): LifeCycle;
   firmware(fitting: Fitting): Firmware;
+  access(fitting: Fitting): AccessRights;
+  nameplate(fitting: Fitting): Nameplate;
 }
 
 const UJ_PER_MWH = 3_600_000;
@@ -123,4 +127,6 @@ export const STANDARD_PARTS: PartMakers = {
   loadSwitch: () => new LoadSwitch(),
   lifeCycle: () => new LifeCycle(),
   firmware: ({ declaration, behaviour }) => new Firmware(behaviour.firmware, declaration.meter.firmware),
+  access: ({ declaration }) => new AccessRights(declaration),
+  nameplate: ({ declaration }) => new Nameplate(declaration.variant),
 };

@@ -3,6 +3,7 @@ import { PortError, UsageError } from '../../trace/errors';
 import { lifeMs } from '../../trace/life';
 import {
   type Answer,
+  type Association,
   ELEMENTS,
   type Element,
   type EnergyBounds,
@@ -73,7 +74,7 @@ export class ReferenceRig implements Rig {
       perform: (stimulus, signal) => {
         signal.throwIfAborted();
         return stimulus.do === 'read' && stimulus.untilMs !== undefined
-          ? this.readLong(stimulus.object, stimulus.range, stimulus.untilMs)
+          ? this.readLong(stimulus.object, stimulus.range, stimulus.untilMs, stimulus.as)
           : this.askMeter(stimulus);
       },
       close: async () => {},
@@ -90,10 +91,10 @@ export class ReferenceRig implements Rig {
   }
 
   /** Replies when the bench has gone on until then, with what was taken on the way. */
-  private async readLong(object: ObjectName, range: Range | undefined, untilMs: Ms): Promise<MeterReply> {
+  private async readLong(object: ObjectName, range: Range | undefined, untilMs: Ms, by?: Association): Promise<MeterReply> {
     this.mustAnswer('read');
     const fromMs = this.esme.now;
-    const read = this.server.readLong(object, range, fromMs, untilMs);
+    const read = this.server.readLong(object, range, fromMs, untilMs, by);
     const when = { fromMs, toMs: untilMs };
     if (!(read instanceof LongRead)) return { answer: read, when, attempts: 1 };
     if (untilMs <= fromMs) return { answer: read.finish(), when: { fromMs, toMs: fromMs }, attempts: 1 };
@@ -121,15 +122,15 @@ export class ReferenceRig implements Rig {
   private answer(stimulus: MeterStimulus): Answer {
     switch (stimulus.do) {
       case 'read':
-        return this.server.read(stimulus.object, stimulus.range);
+        return this.server.read(stimulus.object, stimulus.range, stimulus.as);
       case 'write':
         if (stimulus.raw !== undefined)
           throw new UsageError(
             `write ${stimulus.object}: raw octets need a meter on a wire; leave raw out or use a wire adapter`,
           );
-        return this.server.write(stimulus.object, stimulus.value);
+        return this.server.write(stimulus.object, stimulus.value, stimulus.as);
       case 'invoke':
-        return this.server.invoke(stimulus.object, stimulus.method, stimulus.argument);
+        return this.server.invoke(stimulus.object, stimulus.method, stimulus.argument, stimulus.as);
       case 'setClock':
         return this.server.setClock(stimulus.meterMs);
     }

@@ -1,32 +1,68 @@
 import type { Choices } from '../../declaration/choices';
 import type { MeterCapability } from '../../declaration/declaration';
-import type { Answer, Ms, Range, Value } from '../../trace/vocabulary';
+import type { Answer, Association, Ms, Range, Value } from '../../trace/vocabulary';
 import type { EnergyRegister } from './energy-register';
 import { LongRead } from './long-read';
 import type { MpanStore } from './mpan-store';
 import type { RateRegisters } from './rate-registers';
 import { answered, DONE, refused } from './refusals';
-import type { StampedLog } from './stamped-log';
+import type { LogRow, StampedLog } from './stamped-log';
 import type { SwitchingTables } from './switching-tables';
 
-/** How one object answers. What is left out is denied: nothing resets, captures or writes recorded energy. */
+/** What the access path must be able to do so that a client may; `nobody` where COSEM knows the method and GBCS gives no right to it. */
+export type Right = MeterCapability | 'nobody';
+
+/** How one object answers. What is left out it cannot do; what it can do is still subject to access rights. */
 export interface ServedObject {
-  read?(): Answer;
+  read?(by: Association): Answer;
   /** Selective access by stamp; only logs have it. */
   readRange?(range: Range): Answer;
   /** A read by block transfer between two instants of bench time, or the answer where there is nothing to transfer. */
   readLong?(range: Range, fromMs: Ms, untilMs: Ms): Answer | LongRead;
-  write?: { needs: MeterCapability; perform(value: Value): Answer };
-  methods?: { needs: MeterCapability; perform(method: string, argument: Value | undefined): Answer | undefined };
+  write?: { needs: Right; perform(value: Value): Answer };
+  methods?: { needs: Right; perform(method: string, argument: Value | undefined): Answer | undefined };
 }
 
-export const state = (read: () => Value): ServedObject => ({ read: () => answered(read()) });
+/** Class 3 `reset`, class 7 `reset` and `capture`, by their names. */
+const recording = (methods: Record<string, () => void>): NonNullable<ServedObject['methods']> => ({
+  needs: 'nobody',
+  perform: (method) => {
+    methods[method]?.();
+    return method in methods ? DONE : undefined;
+  },
+});
 
-export const register = (of: EnergyRegister): ServedObject => state(() => of.visibleWh);
+export const state = (read: (by: Association) => Value): ServedObject => ({ read: (by) => answered(read(by)) });
+
+export const register = (of: EnergyRegister): ServedObject => ({
+  ...state(() => of.visibleWh),
+  write: typed('nobody', (value) => {
+    if (typeof value === 'number') of.preset(value);
+    return typeof value === 'number';
+  }),
+  methods: recording({ reset: () => of.preset(0) }),
+});
 
 export const unit = (of: EnergyRegister): ServedObject => state(() => ({ ...of.unit }));
 
-export const rates = (of: RateRegisters): ServedObject => state(() => of.visibleWh);
+export const rates = (of: RateRegisters): ServedObject => ({
+  ...state(() => of.visibleWh),
+  write: typed('nobody', (value) => {
+    if (Array.isArray(value)) of.restore(value.map(Number));
+    return Array.isArray(value);
+  }),
+  methods: recording({ reset: () => of.restore([]) }),
+});
+
+/** A log of recorded energy: what any log does, and its class's methods. `capture` takes a row now. */
+export const energyLog = (of: StampedLog, choices: Parameters<typeof log>[1], capture: () => void): ServedObject => ({
+  ...log(of, choices),
+  write: typed('nobody', (value) => {
+    if (Array.isArray(value)) of.restore(value as LogRow[]);
+    return Array.isArray(value);
+  }),
+  methods: recording({ reset: () => of.restore([]), capture }),
+});
 
 /** How a meter answers reads of its logs. `longReadTakesNew`: whether a row captured during a long read appears in it. */
 export interface LogAccess extends Pick<Choices, 'reversedRange' | 'emptyRange'> {
@@ -95,7 +131,7 @@ export function tables(
 }
 
 /** A write that a part accepts or not by its type. */
-export const typed = (needs: MeterCapability, accepts: (value: Value) => boolean): NonNullable<ServedObject['write']> => ({
+export const typed = (needs: Right, accepts: (value: Value) => boolean): NonNullable<ServedObject['write']> => ({
   needs,
   perform: (value) => (accepts(value) ? DONE : refused('type-unmatched')),
 });

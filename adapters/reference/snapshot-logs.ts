@@ -69,6 +69,11 @@ export class SnapshotLogs {
     this.billingChanges.append({ ...this.cumulative(atMs, values), balanceMilliPence, debtMilliPence });
   }
 
+  /** A row of every log that is taken at midnight, stamped now: class 7 `capture`. */
+  capture(atMs: Ms, values: SnapshotValues) {
+    this.take(atMs, values, true);
+  }
+
   private take(atMs: Ms, values: SnapshotValues, billing: boolean) {
     const { primaryExportWh, secondaryExport } = values;
     const cumulative = this.cumulative(atMs, values);

@@ -50,6 +50,15 @@ export class StampedLog {
     this.rows[this.rows.indexOf(old)] = row;
   }
 
+  /** These rows instead of all that were there. */
+  restore(rows: readonly LogRow[]) {
+    this.rows = [];
+    this.first = 0;
+    this.ascending = true;
+    this.newestMs = Number.NEGATIVE_INFINITY;
+    for (const row of rows) this.append(row);
+  }
+
   /** Room for more rows; those that are there stay. */
   deepen(depth: number) {
     this.rows = this.read({});

@@ -22,10 +22,10 @@ function ask(step: Stimulus, asked: Asked) {
   if (step.do === 'flow') asked.bench.add('flow');
   if (step.do === 'supply') asked.bench.add('supply');
   if (step.do === 'setClock') asked.meter.add('clock.set');
-  if (step.do === 'write' || step.do === 'invoke') asked.meter.add(changing(step.object));
+  if (step.do === 'write' || step.do === 'invoke') asked.meter.add(step.as === 'public' ? 'read' : changing(step.object));
 }
 
-/** An attempt on anything else has to be refused, and asks for no more than the access path. */
+/** An attempt on anything else has to be refused, as any by the public association, and asks for no more than the access path. */
 function changing(name: ObjectName): string {
   const kind = objectNamed(name)?.kind;
   if (kind === 'mpan') return 'write.mpan';

@@ -191,7 +191,12 @@ class Conductor {
         const untilMs = stimulus.until && this.toBench(resolve(stimulus.until, this.calendar()), step);
         const paced = { ...(range && { range }), ...(untilMs !== undefined && { untilMs }) };
         this.intend({ part, step, stimulus, ...paced });
-        const value = await this.ask(stimulus.object, { do: 'read', object: stimulus.object, ...paced });
+        const value = await this.ask(stimulus.object, {
+          do: 'read',
+          object: stimulus.object,
+          ...paced,
+          ...(stimulus.as && { as: stimulus.as }),
+        });
         if (value !== undefined) this.table.note(stimulus, value, this.meterMs);
         return;
       }

@@ -114,7 +114,11 @@ describe('what cannot run', () => {
   });
 
   it('needs no capability for an attempt that has to be refused', () => {
-    const steps: Scenario['steps'] = [{ do: 'write', object: 'secondary.export.total', value: 0 }];
+    const steps: Scenario['steps'] = [
+      { do: 'write', object: 'secondary.export.total', value: 0 },
+      { do: 'write', object: 'secondary.export.mpan', value: { octets: '' }, as: 'public' },
+      { do: 'invoke', object: 'load.switch', method: 'open', as: 'public' },
+    ];
     for (const name of maker.meterCapabilities) if (name !== 'read') expect(why({ steps }, { meter: name })).toBeUndefined();
   });
 
@@ -124,6 +128,14 @@ describe('what cannot run', () => {
       { do: 'flow', elements: {} },
     ];
     expect(why({ steps }, { meter: 'clock.set', bench: 'flow' })).toBe('the access path cannot clock.set; the bench cannot flow');
+  });
+
+  it('is what asks by an association that the access path cannot speak by', () => {
+    const steps: Scenario['steps'] = [{ do: 'read', object: 'clock', as: 'public' }];
+    const without: Declaration = { ...meter, associations: ['management'] };
+    expect(why({ steps })).toBeUndefined();
+    expect(why({ steps }, {}, without)).toBe('the access path cannot speak by the public association');
+    expect(why({ steps: [{ do: 'read', object: 'clock' }] }, {}, without)).toBeUndefined();
   });
 
   it('says for which declaration a scenario is', () => {

@@ -83,7 +83,17 @@ export function cannotRun(scenario: Scenario, meter: Declaration, maker: RigMake
   const { choices } = meter;
   const other = Object.entries(scenario.onlyIf ?? {}).find(([name, value]) => choices[name as keyof Choices] !== value);
   if (other) return `it is for meters that declare ${other[0]}: ${other[1]}`;
-  return aboveImax(scenario, meter) ?? missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities);
+  return (
+    unlisted(scenario, meter) ??
+    aboveImax(scenario, meter) ??
+    missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities)
+  );
+}
+
+function unlisted({ steps }: Scenario, { associations }: Declaration): string | undefined {
+  const asked = steps.map((step) => ('as' in step ? step.as : undefined));
+  const lacking = asked.find((as) => as !== undefined && !associations.includes(as));
+  return lacking && `the access path cannot speak by the ${lacking} association`;
 }
 
 /** A power that the meter's element cannot carry is nothing to send through it. */

@@ -15,9 +15,11 @@ export interface Reading<V extends Value = Value> {
   record: RecordOf<'observation'>;
 }
 
-/** Whether an observation answers a read, not a write or an invocation. */
-export const isRead = (evidence: Pick<Evidence, 'trace'>, record: RecordOf<'observation'>) =>
-  evidence.trace.stimulus(record.of)?.stimulus.do === 'read';
+/** Whether an observation answers a read, not a write or an invocation; what the public association sees is judged apart. */
+export const isRead = (evidence: Pick<Evidence, 'trace'>, record: RecordOf<'observation'>) => {
+  const stimulus = evidence.trace.stimulus(record.of)?.stimulus;
+  return stimulus?.do === 'read' && stimulus.as !== 'public';
+};
 
 const readingsByObject = oncePerTrace(() => new Map<ObjectName, Reading[]>());
 
@@ -45,10 +47,10 @@ export function acceptedWrites(evidence: Evidence, object: ObjectName): RecordOf
     .filter((record) => 'value' in record.answer && evidence.trace.stimulus(record.of)?.stimulus.do === 'write');
 }
 
-/** What was written, by the stimulus above the meter's answer. */
+/** What was written, by the stimulus above the meter's answer; a write by the public association means nothing. */
 export function writtenValue(evidence: Evidence, record: RecordOf<'observation'>): Value | undefined {
   const stimulus = evidence.trace.stimulus(record.of)?.stimulus;
-  return stimulus?.do === 'write' ? stimulus.value : undefined;
+  return stimulus?.do === 'write' && stimulus.as !== 'public' ? stimulus.value : undefined;
 }
 
 /** One half-hour row as last read; `seq` is the observation that held it. */

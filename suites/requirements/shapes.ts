@@ -41,6 +41,10 @@ const SHAPES: Record<MeterObject['kind'], { is: string; holds(value: Value): boo
     is: 'a time and a status',
     holds: (value) => isFields(value) && isInstant(value.meterMs) && typeof value.status === 'string',
   },
+  view: {
+    is: 'a list of names',
+    holds: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
+  },
   state: { is: 'a value', holds: () => true },
 };
 

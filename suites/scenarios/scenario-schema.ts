@@ -3,6 +3,7 @@ import { type BoundChoice, CHOICES, type DiscreteChoice } from '../../declaratio
 import { OBJECTS, objectNamed } from '../../declaration/objects';
 import { didYouMean, expected, jsonSchemaText, mismatch, text, wholeNumber } from '../../declaration/shape';
 import {
+  ASSOCIATIONS,
   BOUNDARIES,
   ELEMENTS,
   type Flow,
@@ -121,6 +122,7 @@ const length = duration.refine((ms) => ms >= 0, 'expected a duration that is not
 const later = when.refine((moment) => !('after' in moment) || moment.after >= 0, 'expected a duration that is not negative');
 const value = z.unknown().transform(readValue);
 const known = objectName([...NAMES, ...INVOKABLE]);
+const as = z.enum(ASSOCIATIONS).optional().describe('The association that asks; management where it is left out.');
 
 const flowStep = z
   .strictObject({
@@ -163,10 +165,17 @@ const readStep = z
       .optional()
       .describe('Rows wanted of a log, inclusive at both ends; left out: the rows since the scenario began.'),
     until: later.optional().describe('A long read by block transfer, which lasts until then; flows go on.'),
+    as,
   })
   .describe('Reads one object, or several one after the other.')
-  .transform(({ read, range, until }): Stimulus[] =>
-    [read].flat().map((object) => ({ do: 'read' as const, object, ...(range && { range }), ...(until && { until }) })),
+  .transform(({ read, range, until, as }): Stimulus[] =>
+    [read].flat().map((object) => ({
+      do: 'read' as const,
+      object,
+      ...(range && { range }),
+      ...(until && { until }),
+      ...(as && { as }),
+    })),
   );
 
 const HEX = expected('hex octets in quotes, two digits each');
@@ -179,15 +188,18 @@ const writeStep = z
       .regex(/^([0-9a-fA-F]{2})*$/, HEX)
       .optional()
       .describe('Hex octets that a polite encoder would not send; only a wire adapter takes them.'),
+    as,
   })
   .describe('Writes an object.')
-  .transform(({ write: object, value, raw }): Stimulus[] => [{ do: 'write', object, value, ...(raw !== undefined && { raw }) }]);
+  .transform(({ write: object, value, raw, as }): Stimulus[] => [
+    { do: 'write', object, value, ...(raw !== undefined && { raw }), ...(as && { as }) },
+  ]);
 
 const invokeStep = z
-  .strictObject({ invoke: known, method: text('the name of a method', 80), argument: value.optional() })
+  .strictObject({ invoke: known, method: text('the name of a method', 80), argument: value.optional(), as })
   .describe('Invokes a method of an object.')
-  .transform(({ invoke: object, method, argument }): Stimulus[] => [
-    { do: 'invoke', object, method, ...(argument !== undefined && { argument }) },
+  .transform(({ invoke: object, method, argument, as }): Stimulus[] => [
+    { do: 'invoke', object, method, ...(argument !== undefined && { argument }), ...(as && { as }) },
   ]);
 
 /** The shape of each step by the key that names what it does; its output is the stimuli that it stands for. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { OBJECTS } from '../../declaration/objects';
-import { BOUNDARIES, type LifeStep, type Scenario, type Stimulus, type Value, type When } from '../../trace/vocabulary';
+import {
+  ASSOCIATIONS,
+  BOUNDARIES,
+  type LifeStep,
+  type Scenario,
+  type Stimulus,
+  type Value,
+  type When,
+} from '../../trace/vocabulary';
 import { parseScenario } from './scenario-file';
 import { INVOKABLE } from './scenario-schema';
 import { writeScenario } from './write-scenario';
@@ -62,6 +70,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
   ),
 }));
 
+const association = fc.constantFrom(...ASSOCIATIONS);
 const stimulus = fc
   .oneof(
     fc.record({
@@ -72,18 +81,20 @@ const stimulus = fc
     fc.record({ do: fc.constant('supply'), on: fc.boolean() }),
     fc.record({ do: fc.constant('wait'), until: when(duration) }),
     fc.record({ do: fc.constant('setClock'), to: when(shift) }),
-    fc.record({ do: fc.constant('write'), object: name, value, raw: optional(octets) }),
+    fc.record({ do: fc.constant('write'), object: name, value, raw: optional(octets), as: optional(association) }),
     fc.record({
       do: fc.constant('invoke'),
       object: name,
       method: fc.oneof(line, fc.constantFrom('open', 'null', '1')),
       argument: optional(value),
+      as: optional(association),
     }),
     fc.record({
       do: fc.constant('read'),
       object: name,
       range: optional(fc.record({ fromMs: optional(instant), toMs: optional(instant) }).map(given)),
       until: optional(when(duration)),
+      as: optional(association),
     }),
   )
   .map((step) => given(step) as Stimulus);

@@ -1,4 +1,12 @@
-import { ELEMENTS, type Flow, type Flows, type Scenario, type Stimulus, type When } from '../../trace/vocabulary';
+import {
+  type Association,
+  ELEMENTS,
+  type Flow,
+  type Flows,
+  type Scenario,
+  type Stimulus,
+  type When,
+} from '../../trace/vocabulary';
 import { formatActivePower, formatDuration, formatInstant, formatReactivePower } from './units';
 import { writeKey, writeValue } from './written-value';
 
@@ -46,18 +54,20 @@ function writeStep(step: Stimulus): string {
         ...(range?.toMs === undefined ? [] : [`to: ${formatInstant(range.toMs)}`]),
       ];
       const rows = range ? `\n    range: ${braces(bounds)}` : '';
-      return `  - read: ${object}${rows}${until ? `\n    until: ${writeWhen(until)}` : ''}`;
+      return `  - read: ${object}${rows}${until ? `\n    until: ${writeWhen(until)}` : ''}${by(step)}`;
     }
     case 'write': {
       const raw = step.raw === undefined ? '' : `\n    raw: ${JSON.stringify(step.raw)}`;
-      return `  - write: ${step.object}\n    value: ${writeValue(step.value)}${raw}`;
+      return `  - write: ${step.object}\n    value: ${writeValue(step.value)}${raw}${by(step)}`;
     }
     case 'invoke': {
       const argument = step.argument === undefined ? '' : `\n    argument: ${writeValue(step.argument)}`;
-      return `  - invoke: ${step.object}\n    method: ${writeKey(step.method)}${argument}`;
+      return `  - invoke: ${step.object}\n    method: ${writeKey(step.method)}${argument}${by(step)}`;
     }
   }
 }
+
+const by = ({ as }: { as?: Association }) => (as === undefined ? '' : `\n    as: ${as}`);
 
 function writeFlows(flows: Flows): string {
   return braces(
