@@ -2,16 +2,16 @@ import { referenceRigMaker } from '../adapters/reference/reference-rig';
 import type { Declaration } from '../declaration/declaration';
 import { assess } from '../suites/conduct/assess';
 import { discover, playInMemory } from '../suites/conduct/play';
-import { mixedDays } from '../suites/scenarios/generated/mixed-day';
+import { generatedScenarios } from '../suites/scenarios/generated';
 import { inMs, type Measurement, timed } from './measurement';
 
-const DAYS = 1000;
+const CASES = 1000;
 const SEED = 1;
 
-/** Plays and judges a thousand generated days; the baseline plays them and judges nothing. */
+/** Plays and judges a thousand generated scenarios of all families; the baseline plays them and judges nothing. */
 export async function generatedDays(meter: Declaration): Promise<Measurement> {
   const stage = { maker: referenceRigMaker(meter), meter, signal: new AbortController().signal };
-  const scenarios = mixedDays(meter, SEED, DAYS);
+  const scenarios = generatedScenarios(meter, SEED, CASES);
   const { present } = await discover(stage);
   const playMs = await timed(async () => {
     for (const scenario of scenarios) await playInMemory(scenario, stage, present);
@@ -22,7 +22,7 @@ export async function generatedDays(meter: Declaration): Promise<Measurement> {
     failed = requirements.filter(({ verdict }) => verdict === 'fail').length;
   });
   return {
-    what: `${DAYS} generated day scenarios with all judges (seed ${SEED}): ${failed} requirements failed`,
+    what: `${CASES} generated scenarios with all judges (seed ${SEED}): ${failed} requirements failed`,
     measured: inMs(assessMs),
     aim: '20 s',
     baseline: `${inMs(playMs)} to play them and judge nothing`,

@@ -5,7 +5,7 @@ import { VARIANTS, type Variant } from '../adapters/reference/variants';
 import type { Declaration } from '../declaration/declaration';
 import { assess } from '../suites/conduct/assess';
 import { REQUIREMENTS } from '../suites/requirements';
-import { mixedDays } from '../suites/scenarios/generated/mixed-day';
+import { generatedScenarios } from '../suites/scenarios/generated';
 import { scriptedScenarios } from '../suites/scenarios/scripted';
 import { declared } from './rig';
 import { RELEASE_CASES, RELEASE_SEED } from './run-command';
@@ -67,7 +67,7 @@ async function statementOn(
 ): Promise<{ statement: string; text: string }> {
   const meter = { ...reference, choices: { ...reference.choices, ...variant.choices } };
   const maker = referenceRigMaker(meter, variant.behaviour ? { behaviour: variant.behaviour } : {});
-  const scenarios = [...scriptedScenarios(), ...mixedDays(meter, RELEASE_SEED, RELEASE_CASES)];
+  const scenarios = [...scriptedScenarios(), ...generatedScenarios(meter, RELEASE_SEED, RELEASE_CASES)];
   const { statement } = await assess(scenarios, { maker, meter, signal });
   return { statement: statement.verdict, text: statement.text };
 }

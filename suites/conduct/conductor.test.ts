@@ -3,7 +3,7 @@ import { ANY_START_MS } from '../../adapters/reference/reference-rig';
 import { PortError } from '../../trace/errors';
 import type { RecordOf, Stimulus } from '../../trace/vocabulary';
 import { referenceStage } from '../reference-plays.fixture';
-import { mixedDays } from '../scenarios/generated/mixed-day';
+import { generatedScenarios } from '../scenarios/generated';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { conducted, MINUTE, ofSteps, START, scenario, wait } from './conducted.fixture';
 import { DISCOVERY, discover, EVERY_OBJECT } from './play';
@@ -31,7 +31,7 @@ describe('a trace', () => {
   );
 
   it('is octet for octet the same where the same scenario is played again', async () => {
-    for (const one of [...scriptedScenarios(), ...mixedDays(referenceStage().meter, 184, 5)]) {
+    for (const one of [...scriptedScenarios(), ...generatedScenarios(referenceStage().meter, 184, 10)]) {
       const [first, second] = [await conducted(one), await conducted(one)];
       expect(JSON.stringify(second.records)).toBe(JSON.stringify(first.records));
     }

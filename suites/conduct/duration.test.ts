@@ -2,7 +2,8 @@ import { ANY_START_MS } from '../../adapters/reference/reference-rig';
 import { defaultChoices } from '../../declaration/choices';
 import type { Scenario } from '../../trace/vocabulary';
 import { ReferencePlays } from '../reference-plays.fixture';
-import { mixedDays } from '../scenarios/generated/mixed-day';
+import { casesOf } from '../scenarios/generated';
+import { MIXED_DAY } from '../scenarios/generated/mixed-day';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { durationOf } from './duration';
 import { adapted } from './plan';
@@ -20,7 +21,7 @@ const waitingFor = (...steps: Scenario['steps']): Scenario => ({
 });
 
 describe('the duration of a scenario told beforehand', () => {
-  it.each([...scriptedScenarios(), ...mixedDays(plays.meter, 184, 12)].map((one) => [one.name, one] as const))(
+  it.each([...scriptedScenarios(), ...casesOf(MIXED_DAY, plays.meter, 184, 12)].map((one) => [one.name, one] as const))(
     'is the time that it takes: %s',
     async (_, scenario) => {
       const { records } = await plays.played(scenario);

@@ -6,7 +6,8 @@ import { referenceRigMaker } from '../../adapters/reference/reference-rig';
 import { conductAndReport } from '../../cli/compose';
 import { declared } from '../../cli/rig';
 import type { Failure } from '../run-result';
-import { mixedDays } from '../scenarios/generated/mixed-day';
+import { casesOf } from '../scenarios/generated';
+import { MIXED_DAY } from '../scenarios/generated/mixed-day';
 import { parseScenario, readScenario } from '../scenarios/scenario-file';
 import { discover } from './play';
 import { stillFails } from './shrink';
@@ -41,7 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function generatedRun(faultName: string, seed: number) {
   const fault = FAULTS.find(({ name }) => name === faultName)!;
   const maker = referenceRigMaker(meter, { faults: [fault] });
-  const scenarios = mixedDays(meter, seed, 20);
+  const scenarios = casesOf(MIXED_DAY, meter, seed, 20);
   const inputs = { ...files, maker, scenarios, seed, cases: 20, selection: [], faults: [faultName] };
   const { run, result } = await conductAndReport(inputs, { folder, signal });
   return { fault, run, result, stage: { maker, meter, signal } };

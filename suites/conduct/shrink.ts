@@ -3,7 +3,7 @@ import type { ObjectName, Scenario } from '../../trace/vocabulary';
 import { evidenceOf, judge } from '../judge';
 import { REQUIREMENTS } from '../requirements';
 import type { RunResult } from '../run-result';
-import { FAMILY, mixedDay } from '../scenarios/generated/mixed-day';
+import { familyNamed } from '../scenarios/generated';
 import { parseScenario } from '../scenarios/scenario-file';
 import { writeScenario } from '../scenarios/write-scenario';
 import { smallestFile } from './failure-cards';
@@ -43,9 +43,11 @@ export async function shrunk(
   stage: Stage,
   present: ReadonlySet<ObjectName>,
 ): Promise<Scenario> {
-  const { seed, path } = scenario.origin!;
+  const { family: name, seed, path } = scenario.origin!;
+  const family = familyNamed(name);
+  if (!family) return scenario;
   let attempts = 0;
-  const property = fc.asyncProperty(mixedDay(stage.meter), async (candidate) => {
+  const property = fc.asyncProperty(family.scenario(stage.meter), async (candidate) => {
     if (attempts++ >= MOST_ATTEMPTS || stage.signal.aborted) return true;
     return !(await stillFails(candidate, failing, stage, present));
   });
@@ -56,7 +58,7 @@ export async function shrunk(
     ...smallest,
     name: `smallest-${failing.requirement.replaceAll('.', '-')}`,
     title: `The smallest generated scenario that fails ${failing.requirement}`,
-    origin: { family: FAMILY, seed, path: counterexamplePath ?? path, sizeBefore: scenario.steps.length },
+    origin: { family: name, seed, path: counterexamplePath ?? path, sizeBefore: scenario.steps.length },
   };
 }
 

@@ -6,7 +6,7 @@ import { TraceView } from '../../trace/view';
 import type { LifeStep, Scenario, TraceRecord } from '../../trace/vocabulary';
 import { evidenceOf, judge } from '../judge';
 import { type Played, ReferencePlays, type Staged } from '../reference-plays.fixture';
-import { mixedDays } from '../scenarios/generated/mixed-day';
+import { generatedScenarios } from '../scenarios/generated';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { REQUIREMENTS } from './index';
 import { met } from './met';
@@ -40,7 +40,9 @@ function lawfulFindings(evidence: Evidence, records: readonly TraceRecord[]): To
 const doubtful = (findings: Told[]) => findings.filter(({ outcome }) => outcome !== 'within');
 
 const generated = (plays: ReferencePlays, seeds: number[], cases: number): Scenario[] =>
-  seeds.flatMap((seed) => mixedDays(plays.meter, seed, cases).map((day) => ({ ...day, name: `${day.name} of seed ${seed}` })));
+  seeds.flatMap((seed) =>
+    generatedScenarios(plays.meter, seed, cases).map((one) => ({ ...one, name: `${one.name} of seed ${seed}` })),
+  );
 
 /** Plays that several tests look at: the conforming meter, and one faulty meter for each area. */
 const conforming = new ReferencePlays();

@@ -1,39 +1,35 @@
 import fc from 'fast-check';
 import type { Declaration } from '../../../declaration/declaration';
 import type { SwitchingTable } from '../../../declaration/switching-table';
-import type { Flows, Ms, Scenario, Stimulus } from '../../../trace/vocabulary';
+import type { Ms, Scenario, Stimulus } from '../../../trace/vocabulary';
+import { composed, type Family } from './family';
+import { MINUTE_MS, power, REST } from './flows';
+import { accepted, exportPowers, happens } from './target';
+
+const START_MS = Date.UTC(2026, 2, 2);
 
 /** One generated day: physics by construction (|I| ≤ Imax, nothing flows without supply), and reads at rest. */
-export const FAMILY = 'mixed-day';
-
-const MINUTE_MS = 60_000;
-const START_MS = Date.UTC(2026, 2, 2);
-const REST: Flows = { primary: { activeMw: 0 }, secondary: { activeMw: 0 } };
+export const MIXED_DAY: Family = {
+  name: 'mixed-day',
+  says: 'A day of flows, outages, clock sets and writes in any order.',
+  targets: (meter) => [
+    ...exportPowers(meter),
+    happens('outage'),
+    happens('clockSet'),
+    accepted('secondary.export.table.activation'),
+    ...(meter.choices.exportMpanLayout === 'own-object' ? [accepted('secondary.export.mpan')] : []),
+  ],
+  scenario: mixedDay,
+};
 
 /** Some hours of a day as segments; each compiles to a few stimuli, so that shrinking leaves a short script. */
-export function mixedDay(meter: Declaration): fc.Arbitrary<Scenario> {
+function mixedDay(meter: Declaration): fc.Arbitrary<Scenario> {
+  const title = 'A generated day of flows, outages, clock sets and writes';
   return fc
     .record({ table: fc.option(dayTable(), { freq: 2 }), segments: fc.array(segment(meter), { minLength: 1, maxLength: 16 }) })
-    .map(({ table, segments }) => ({
-      name: FAMILY,
-      title: 'A generated day of flows, outages, clock sets and writes',
-      kind: 'generated' as const,
-      start: START_MS,
-      observe: 'everything' as const,
-      steps: [...(table ? tableSteps(table) : []), ...segments.flat()],
-    }));
-}
-
-/** Powers that matter (nothing, about the start, a kettle, a charger, Imax) and everything between. */
-function power(maxMw: number, startingMw: number): fc.Arbitrary<number> {
-  const magnitude = fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom(...[0, 2 * startingMw, 3_600_000, 7_200_000, maxMw].map((mw) => Math.min(mw, maxMw))),
-    },
-    { weight: 2, arbitrary: fc.integer({ min: startingMw, max: maxMw }) },
-  );
-  return fc.tuple(magnitude, fc.boolean()).map(([mw, exporting]) => (exporting ? 0 - mw : mw));
+    .map(({ table, segments }) =>
+      composed('mixed-day', { title, start: START_MS }, [...(table ? [tableSteps(table)] : []), ...segments]),
+    );
 }
 
 /** Lengths that end on, just before and just after half hours and minutes. */
@@ -43,12 +39,10 @@ const length = (): fc.Arbitrary<Ms> =>
     .map(([minutes, edge]) => minutes * MINUTE_MS + edge);
 
 function segment(meter: Declaration): fc.Arbitrary<Stimulus[]> {
-  const maxMw = (element: 'primary' | 'secondary') => meter.elements[element].imaxA * meter.nominalVoltageV * 1000;
-  const { startingPowerMw } = meter.choices;
   const flow = fc
     .record({
-      secondary: power(maxMw('secondary'), startingPowerMw.secondary),
-      primary: fc.option(power(maxMw('primary'), startingPowerMw.primary), { nil: 0 }),
+      secondary: power(meter, 'secondary'),
+      primary: fc.option(power(meter, 'primary'), { nil: 0 }),
       holdMs: length(),
     })
     .map(({ secondary, primary, holdMs }): Stimulus[] => [
@@ -105,12 +99,3 @@ const tableSteps = (table: SwitchingTable): Stimulus[] => [
   { do: 'write', object: 'secondary.export.table.passive', value: table as never },
   { do: 'write', object: 'secondary.export.table.activation', value: 'immediate' },
 ];
-
-/** The cases of one seed, named by their place: same seed, same scenarios. */
-export function mixedDays(meter: Declaration, seed: number, cases: number): Scenario[] {
-  return fc.sample(mixedDay(meter), { seed, numRuns: cases }).map((scenario, i) => ({
-    ...scenario,
-    name: `${FAMILY}-${i + 1}`,
-    origin: { family: FAMILY, seed, path: String(i), sizeBefore: scenario.steps.length },
-  }));
-}
