@@ -4,6 +4,7 @@ import { objectNamed } from '../declaration/objects';
 import { PortError, UsageError } from '../trace/errors';
 import { ELEMENTS, type Element, type EnergyBounds, type Flows, type Ms, type ObjectName, type Way } from '../trace/vocabulary';
 import type { BenchInterval, BenchReply, BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from './ports';
+import { inLaboratory } from './reference/laboratory';
 import { referenceRigMaker } from './reference/reference-rig';
 
 const KILOWATT = 1_000_000;
@@ -307,4 +308,9 @@ const reference =
     referenceRigMaker({ ...whole, capabilities }).make({ name: 'contract', start: 'any' });
 
 portContract('the reference rig', reference(), { exact: true });
+portContract(
+  'a reference rig in a laboratory',
+  async () => inLaboratory(referenceRigMaker(whole)).make({ name: 'contract', start: 'any' }),
+  { exact: false },
+);
 portContract('a reference rig that may only be read', reference(['read']), { exact: true });

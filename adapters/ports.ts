@@ -87,6 +87,8 @@ export interface RigMaker {
   readonly meterCapabilities: ReadonlySet<string>;
   readonly benchCapabilities: ReadonlySet<string>;
   readonly time: 'virtual' | 'wall';
+  /** About how long a request to the meter takes. */
+  readonly requestMs: Ms;
   make(scenario: Pick<Scenario, 'name' | 'start' | 'preset' | 'before' | 'firmware'>): Promise<Rig>;
 }
 

@@ -281,6 +281,7 @@ export function referenceRigMaker(
     meterCapabilities: new Set<string>(declaration.capabilities),
     benchCapabilities: new Set<string>(BENCH_CAPABILITIES),
     time: 'virtual',
+    requestMs: 0,
     make: async ({ start, preset, before = [], firmware }) => {
       const presets = { ...fitting.behaviour.presets, ...preset };
       const history = [...fitting.behaviour.history, ...before];

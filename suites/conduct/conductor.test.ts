@@ -1,12 +1,14 @@
 import type { Rig } from '../../adapters/ports';
+import { inLaboratory } from '../../adapters/reference/laboratory';
 import { ANY_START_MS } from '../../adapters/reference/reference-rig';
 import { PortError } from '../../trace/errors';
-import type { RecordOf, Stimulus } from '../../trace/vocabulary';
+import { MemoryTrace } from '../../trace/sink';
+import type { RecordOf, Stimulus, TraceRecord } from '../../trace/vocabulary';
 import { referenceStage } from '../reference-plays.fixture';
 import { generatedScenarios } from '../scenarios/generated';
 import { scriptedScenarios } from '../scenarios/scripted';
 import { conducted, MINUTE, ofSteps, START, scenario, wait } from './conducted.fixture';
-import { DISCOVERY, discover, EVERY_OBJECT } from './play';
+import { DISCOVERY, discover, EVERY_OBJECT, play } from './play';
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -295,6 +297,48 @@ describe('a clock', () => {
       ]),
     );
     expect(of('clock')).toHaveLength(4);
+  });
+});
+
+describe('a bench on which requests take a second', () => {
+  const exporting: Stimulus = { do: 'flow', elements: { secondary: { activeMw: -1_000_000 } } };
+  const slowly = async (steps: Stimulus[], behaviour = {}) => {
+    const stage = referenceStage({ behaviour });
+    const sink = new MemoryTrace();
+    await play(scenario(steps), { ...stage, maker: inLaboratory(stage.maker) }, EVERY_OBJECT, sink);
+    return sink.records;
+  };
+  const kinds = <K extends TraceRecord['kind']>(records: readonly TraceRecord[], kind: K) =>
+    records.filter((record): record is RecordOf<K> => record.kind === kind);
+
+  it('is asked what flowed meanwhile, before the answer is written', async () => {
+    const records = await slowly([exporting, { do: 'read', object: 'variant' }]);
+    const answer = kinds(records, 'observation').find(({ object }) => object === 'variant')!;
+    const exported = { secondary: { export: ['499000000', '501000000'] } };
+    expect(records.slice(answer.seq - 4, answer.seq - 1)).toMatchObject([
+      { kind: 'effect', of: answer.of, energy: exported },
+      { kind: 'effect', of: answer.of, energy: exported },
+      { kind: 'effect', of: answer.of, when: { fromMs: answer.when.toMs, toMs: answer.when.toMs } },
+    ]);
+  });
+
+  it('leaves no time unaccounted for, answers or none', async () => {
+    const off: Stimulus[] = [
+      { do: 'supply', on: false },
+      { do: 'read', object: 'variant' },
+      wait(MINUTE),
+      { do: 'supply', on: true },
+    ];
+    const effects = kinds(await slowly([exporting, ...off, { do: 'setClock', to: { after: 0 } }]), 'effect');
+    expect(effects.slice(1).map(({ when }) => when.fromMs)).toEqual(effects.slice(0, -1).map(({ when }) => when.toMs));
+    expect(effects.length).toBeGreaterThan(20);
+  });
+
+  it('begins the script at its date in meter time, however long it took to read what is observed', async () => {
+    const records = await slowly([exporting], { clockOffsetMs: -60_000 });
+    const [step] = ofSteps(kinds(records, 'stimulus'));
+    // The clock was read half a second before the end of its request.
+    expect(step!.atMs).toBe(START + 60_000 + 500);
   });
 });
 

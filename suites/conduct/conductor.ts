@@ -97,6 +97,9 @@ class Conductor {
       await this.readClock('baseline', 0);
       const baseline = this.observed('baseline');
       for (const [step, object] of baseline.entries()) await this.take('baseline', step, { do: 'read', object });
+      const { start } = this.scenario;
+      if (start !== 'any' && this.meterMs < start)
+        await this.take('baseline', baseline.length, { do: 'wait', until: { at: start } });
       for (const [step, stimulus] of this.scenario.steps.entries()) {
         if (step % STEPS_BETWEEN_BREATHS === 0) await breathe();
         await this.take('steps', step, stimulus);

@@ -1,30 +1,67 @@
 import type { Choices } from '../../declaration/choices';
-import { exportTable } from '../../declaration/objects';
+import { exportTable, OBJECTS } from '../../declaration/objects';
 import { UsageError } from '../../trace/errors';
-import type { Ms, Scenario, When } from '../../trace/vocabulary';
+import type { Ms, Scenario, Stimulus, When } from '../../trace/vocabulary';
 import { resolve } from './anchors';
 import { KnownTable } from './known-table';
 
+/** A step that waits for a moment which the requests before it have left behind. */
+export interface LateStep {
+  step: number;
+  lateMs: Ms;
+}
+
+interface Timetable {
+  /** Meter time that the scenario takes, the conductor's closing included. */
+  durationMs: Ms;
+  late?: LateStep;
+}
+
 /** Meter time that a scenario takes, conductor's closing included, ms; undefined where it depends on what the meter answers. */
-export function durationOf(scenario: Scenario, choices: Choices, startMs: Ms): Ms | undefined {
+export function durationOf(scenario: Scenario, choices: Choices, startMs: Ms, requestMs: Ms = 0): Ms | undefined {
+  return timetable(scenario, choices, startMs, requestMs)?.durationMs;
+}
+
+/** The first step that comes too late where each request to the meter takes its time; undefined where none is known to. */
+export function lateStepOf(scenario: Scenario, choices: Choices, startMs: Ms, requestMs: Ms): LateStep | undefined {
+  return timetable(scenario, choices, startMs, requestMs)?.late;
+}
+
+function timetable(scenario: Scenario, choices: Choices, startMs: Ms, requestMs: Ms): Timetable | undefined {
   const table = new KnownTable(exportTable(choices));
-  let meterMs = scenario.start === 'any' ? startMs : scenario.start;
-  let passedMs = 0;
-  const pass = (until: When) => {
-    const end = resolve(until, { meterMs, table: table.at(meterMs), activationMs: table.activationMs, choices });
-    passedMs += end - meterMs;
-    meterMs = end;
+  const observed = scenario.observe === 'everything' ? OBJECTS.length : scenario.observe.length;
+  // A bench that knows the date reads what is observed before it.
+  let passedMs = scenario.start === 'any' ? observed * requestMs : 0;
+  let meterMs = (scenario.start === 'any' ? startMs : scenario.start) + passedMs;
+  let late: LateStep | undefined;
+  const passTo = (endMs: Ms) => {
+    passedMs += endMs - meterMs;
+    meterMs = endMs;
   };
+  const end = (until: When) => resolve(until, { meterMs, table: table.at(meterMs), activationMs: table.activationMs, choices });
   try {
-    for (const step of scenario.steps) {
-      if ('until' in step && step.until) pass(step.until);
-      if (step.do === 'setClock') meterMs = resolve(step.to, { meterMs, choices });
-      if (step.do === 'write') table.note(step, null, meterMs);
+    for (const [step, stimulus] of scenario.steps.entries()) {
+      passTo(meterMs + requestsIn(stimulus) * requestMs);
+      if ('until' in stimulus && stimulus.until) {
+        const untilMs = end(stimulus.until);
+        if (untilMs < meterMs) late ??= { step, lateMs: meterMs - untilMs };
+        else passTo(untilMs);
+      }
+      if (stimulus.do === 'setClock') meterMs = resolve(stimulus.to, { meterMs, choices });
+      if (stimulus.do === 'write') table.note(stimulus, null, meterMs);
     }
-    pass({ next: 'halfHour', plus: choices.registerRefreshMs + choices.startUpMs + 1000 });
-    return passedMs;
+    passTo(end({ next: 'halfHour', plus: choices.registerRefreshMs + choices.startUpMs + 1000 }));
+    passTo(meterMs + observed * requestMs);
+    return { durationMs: passedMs, ...(late && { late }) };
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;
   }
+}
+
+/** How often a step asks the meter; whatever may move its clock is read around. */
+function requestsIn(stimulus: Stimulus): number {
+  if (stimulus.do === 'flow' || stimulus.do === 'wait') return 0;
+  if (stimulus.do === 'setClock') return 3;
+  return stimulus.do === 'invoke' && stimulus.object === 'firmware' ? 3 : 1;
 }

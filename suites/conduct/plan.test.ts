@@ -138,6 +138,18 @@ describe('what cannot run', () => {
     expect(why({ steps: [{ do: 'read', object: 'clock' }] }, {}, without)).toBeUndefined();
   });
 
+  it('is a script that leaves no time for the requests that it makes', () => {
+    const steps: Scenario['steps'] = [
+      { do: 'read', object: 'secondary.export.total' },
+      { do: 'wait', until: { at: 500 } },
+    ];
+    const slow = { ...maker, requestMs: 1000 };
+    expect(cannotRun(scenario({ start: 0, steps }), meter, maker)).toBeUndefined();
+    expect(cannotRun(scenario({ start: 0, steps }), meter, slow)).toBe(
+      'with 1 s for each request its step 2 comes 0.5 s too late for what it waits for',
+    );
+  });
+
   it('says for which declaration a scenario is', () => {
     const onlyIf = { registerModulusWh: 4_294_967_296 };
     expect(why({ onlyIf })).toBeUndefined();

@@ -6,6 +6,7 @@ import { UsageError } from '../../trace/errors';
 import {
   ELEMENTS,
   type Element,
+  type Ms,
   type ObjectName,
   type Presets,
   type Scenario,
@@ -15,6 +16,7 @@ import {
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
 import { writeScenario } from '../scenarios/write-scenario';
 import { askedBy, missing } from './capabilities';
+import { lateStepOf } from './duration';
 import { DISCOVERY } from './play';
 import type { Plan, PlannedScenario } from './run-directory';
 import { TOOL } from './tool';
@@ -86,7 +88,20 @@ export function cannotRun(scenario: Scenario, meter: Declaration, maker: RigMake
   return (
     unlisted(scenario, meter) ??
     aboveImax(scenario, meter) ??
-    missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities)
+    missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities) ??
+    tooLate(scenario, choices, maker.requestMs)
+  );
+}
+
+const ANY_MONDAY_MS = Date.UTC(2026, 2, 2);
+
+/** Where requests take their time, a script that leaves none for them waits for moments that are past. */
+function tooLate(scenario: Scenario, choices: Choices, requestMs: Ms): string | undefined {
+  if (requestMs === 0) return undefined;
+  const late = lateStepOf(adapted(scenario, choices), choices, ANY_MONDAY_MS, requestMs);
+  return (
+    late &&
+    `with ${requestMs / 1000} s for each request its step ${late.step + 1} comes ${late.lateMs / 1000} s too late for what it waits for`
   );
 }
 

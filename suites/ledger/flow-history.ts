@@ -1,13 +1,18 @@
-import type { Choices } from '../../declaration/choices';
+import type { Declaration, ElementDeclaration } from '../../declaration/declaration';
 import type { TraceView } from '../../trace/view';
-import { type Element, type Ms, type RecordOf, WAYS, type Way } from '../../trace/vocabulary';
+import { type Bounds, type Element, type Ms, type RecordOf, WAYS, type Way, type Window } from '../../trace/vocabulary';
 import { Cumulative } from './cumulative';
 import { atLeast, boundsUj, ceilDiv, type Interval, NOTHING } from './interval';
 import { type FlowPiece, Reversals } from './reversals';
 import type { Unmeasured, UnmeasuredSpan } from './supply';
 
 /** Why energy that may have flowed need not have been counted. */
-export type Doubt = 'bench energy' | 'starting power' | 'direction interval' | Exclude<Unmeasured, 'no supply'>;
+export type Doubt =
+  | 'bench energy'
+  | 'accuracy class'
+  | 'starting power'
+  | 'direction interval'
+  | Exclude<Unmeasured, 'no supply'>;
 
 /** What flowed through one element in one direction over bench time: the least that had to be counted, the most that may. */
 export class FlowHistory {
@@ -17,14 +22,16 @@ export class FlowHistory {
 
   constructor(readonly reversals: Reversals) {}
 
-  /** Adds one stretch of constant flow, later than all before it. */
-  add(fromMs: Ms, toMs: Ms, counted: Interval, why: Doubt): void {
+  /** Adds one stretch of constant flow, later than all before it; `doubts` share out what makes its bounds differ. */
+  add(fromMs: Ms, toMs: Ms, counted: Interval, doubts: readonly [why: Doubt, uj: bigint][]): void {
     this.hi.add(fromMs, toMs, counted.hi);
     this.surely.add(fromMs, toMs, counted.lo);
-    if (counted.lo === counted.hi) return;
-    const doubt = this.doubts.get(why) ?? new Cumulative();
-    doubt.add(fromMs, toMs, counted.hi - counted.lo);
-    this.doubts.set(why, doubt);
+    for (const [why, uj] of doubts) {
+      if (uj === 0n) continue;
+      const doubt = this.doubts.get(why) ?? new Cumulative();
+      doubt.add(fromMs, toMs, uj);
+      this.doubts.set(why, doubt);
+    }
   }
 
   /** The most that may have been counted between two bench instants. */
@@ -48,22 +55,30 @@ export class FlowHistory {
 
 export type ElementFlows = Record<Way, FlowHistory>;
 
-interface Flow {
-  fromMs: Ms;
-  toMs: Ms;
-  energy: Record<Way, Interval>;
+/** What flowed one way, as the bench knows it, and what a meter within its accuracy class may count of it. */
+interface Energy {
+  flowed: Interval;
+  countable: Interval;
+}
+interface Flow extends Window {
+  energy: Record<Way, Energy>;
 }
 
 /** Both directions of one element, from the effects of a trace. Throws a RangeError where effects overlap. */
-export function flowsOf(trace: TraceView, element: Element, spans: readonly UnmeasuredSpan[], choices: Choices): ElementFlows {
+export function flowsOf(
+  trace: TraceView,
+  element: Element,
+  spans: readonly UnmeasuredSpan[],
+  { choices, elements }: Pick<Declaration, 'choices' | 'elements'>,
+): ElementFlows {
   const flows: Flow[] = [];
   for (const effect of trace.of('effect')) {
-    const flow = flowIn(effect, element);
+    const flow = flowIn(effect, element, elements[element].accuracy);
     if (flow) flows.push(flow);
   }
   const pieces: FlowPiece[] = [];
   for (const { fromMs, toMs, energy } of flows) {
-    for (const way of WAYS) if (energy[way].hi > 0n) pieces.push({ way, fromMs, toMs, uj: energy[way].hi });
+    for (const way of WAYS) if (energy[way].countable.hi > 0n) pieces.push({ way, fromMs, toMs, uj: energy[way].countable.hi });
   }
   const reversals = new Reversals(pieces, choices.directionIntervalMs);
   const histories: ElementFlows = { import: new FlowHistory(reversals), export: new FlowHistory(reversals) };
@@ -72,37 +87,52 @@ export function flowsOf(trace: TraceView, element: Element, spans: readonly Unme
   for (const flow of flows) {
     while (next < spans.length && spans[next]!.toMs <= flow.fromMs) next++;
     for (const way of WAYS) {
-      if (flow.energy[way].hi > 0n) addFlow(histories[way], flow, flow.energy[way], startingMw, spans, next);
+      if (flow.energy[way].flowed.hi > 0n) addFlow(histories[way], flow, flow.energy[way], startingMw, spans, next);
     }
   }
   return histories;
 }
 
 /** The flow of an effect through the element, if there was any. */
-function flowIn(effect: RecordOf<'effect'>, element: Element): Flow | undefined {
+function flowIn(effect: RecordOf<'effect'>, element: Element, accuracy: ElementDeclaration['accuracy']): Flow | undefined {
   const given = effect.energy?.[element];
   if (!given || !(given.import || given.export)) return undefined;
-  const energy = {
-    import: given.import ? boundsUj(given.import) : NOTHING,
-    export: given.export ? boundsUj(given.export) : NOTHING,
+  const one = (bounds: Bounds | undefined, classPercent: number): Energy => {
+    const flowed = bounds ? boundsUj(bounds) : NOTHING;
+    return { flowed, countable: effect.from === 'model' ? flowed : withinClass(flowed, classPercent) };
   };
+  const energy = { import: one(given.import, accuracy.importPercent), export: one(given.export, accuracy.exportPercent) };
   return { fromMs: effect.when.fromMs, toMs: effect.when.toMs, energy };
+}
+
+const MILLION = 1_000_000n;
+
+/** What a real meter may count of an energy; the model has no error. */
+function withinClass({ lo, hi }: Interval, classPercent: number): Interval {
+  const errorPpm = BigInt(Math.round(classPercent * 10_000));
+  return { lo: (lo * (MILLION - errorPpm)) / MILLION, hi: ceilDiv(hi * (MILLION + errorPpm), MILLION) };
 }
 
 /** Counts one flow, cut where the meter begins or ceases to have to measure. */
 function addFlow(
   history: FlowHistory,
   { fromMs, toMs }: Flow,
-  energy: Interval,
+  { flowed, countable }: Energy,
   startingMw: bigint,
   spans: readonly UnmeasuredSpan[],
   firstSpan: number,
 ): void {
   // Power is energy over duration; a flow that surely reaches the starting power has to be counted.
-  const registers = energy.lo >= startingMw * BigInt(toMs - fromMs);
+  const registers = flowed.lo >= startingMw * BigInt(toMs - fromMs);
   const measured = (from: Ms, to: Ms) => {
-    const { lo, hi } = share(energy, fromMs, toMs, from, to);
-    history.add(from, to, { lo: registers ? lo : 0n, hi }, registers ? 'bench energy' : 'starting power');
+    const { lo, hi } = share(countable, fromMs, toMs, from, to);
+    if (!registers) return history.add(from, to, { lo: 0n, hi }, [['starting power', hi]]);
+    const bench = share(flowed, fromMs, toMs, from, to);
+    const benchUj = bench.hi - bench.lo;
+    history.add(from, to, { lo, hi }, [
+      ['bench energy', benchUj],
+      ['accuracy class', hi - lo - benchUj],
+    ]);
   };
   let at = fromMs;
   for (let i = firstSpan; i < spans.length && spans[i]!.fromMs < toMs; i++) {
@@ -110,7 +140,8 @@ function addFlow(
     const from = Math.max(at, span.fromMs);
     const to = Math.min(toMs, span.toMs);
     if (at < from) measured(at, from);
-    if (span.why !== 'no supply') history.add(from, to, { lo: 0n, hi: share(energy, fromMs, toMs, from, to).hi }, span.why);
+    const { hi } = share(countable, fromMs, toMs, from, to);
+    if (span.why !== 'no supply') history.add(from, to, { lo: 0n, hi }, [[span.why, hi]]);
     at = to;
   }
   if (at < toMs || fromMs === toMs) measured(at, toMs);

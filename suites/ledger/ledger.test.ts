@@ -86,6 +86,27 @@ describe('what had to be counted', () => {
     expect(step.budget).toContainEqual({ source: 'bench energy', amount: '0.000001' });
   });
 
+  it('is as uncertain as the class of the meter beside a real source, for each direction by itself', () => {
+    const meter = exampleMeter();
+    const elements = { ...meter.elements, secondary: { imaxA: 100, accuracy: { importPercent: 2, exportPercent: 0.5 } } };
+    const real = changed([flow(-KW36, 100 * S), flow(KW36, 100 * S)], (r) =>
+      r.kind === 'effect' ? { ...r, from: 'reference-standard' } : r,
+    );
+    const ledger = new Ledger(real, { ...meter, elements });
+    const { fromMs, toMs } = ledger.events.extent!;
+    const [from, to] = [
+      { fromMs, toMs: fromMs },
+      { fromMs: toMs, toMs },
+    ];
+    // 100 Wh each way: 0.5 % of export, 2 % of import.
+    expect(ledger.energy('secondary', 'export', from, to)).toEqual({ lo: 358_200_000_000n, hi: 361_800_000_000n });
+    expect(ledger.energy('secondary', 'import', from, to)).toEqual({ lo: 352_800_000_000n, hi: 367_200_000_000n });
+    const { lo, hi, budget } = ledger.registerStep('secondary', 'export', from, to);
+    expect([lo, hi]).toEqual([99n, 101n]);
+    expect(budget).toContainEqual({ source: 'accuracy class', amount: '1' });
+    expect(budget.map(({ source }) => source)).not.toContain('bench energy');
+  });
+
   it('refuses effects that overlap', () => {
     const trace = changed([flow(-KW36, S), flow(-KW36, S)], (r) =>
       r.kind === 'effect' ? { ...r, when: { fromMs: r.when.fromMs - 10, toMs: r.when.toMs } } : r,

@@ -47,7 +47,7 @@ export class Ledger {
 
   constructor(
     private readonly trace: TraceView,
-    meter: Declaration,
+    private readonly meter: Declaration,
   ) {
     this.choices = meter.choices;
   }
@@ -159,7 +159,7 @@ export class Ledger {
   private flows(element: Element): ElementFlows {
     const { startUpMs, activationGapMs } = this.choices;
     const spans = this.keep('spans', () => unmeasuredSpans(this.events, startUpMs, activationGapMs));
-    return flowsOf(this.trace, element, spans, this.choices);
+    return flowsOf(this.trace, element, spans, this.meter);
   }
 
   private frames(): HalfHourFrame[] {
