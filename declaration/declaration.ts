@@ -40,6 +40,7 @@ export const METER_CAPABILITIES = [
   'write.prepayment',
   'invoke.switch',
   'invoke.life-cycle',
+  'invoke.max-demand',
   'firmware.activate',
 ] as const;
 export type MeterCapability = (typeof METER_CAPABILITIES)[number];

@@ -73,13 +73,14 @@ describe('RateRegisters', () => {
 
 describe('MaxDemand', () => {
   it('keeps the greatest mean power of a half hour and when it ended', () => {
-    const demand = new MaxDemand();
+    const demand = new MaxDemand(['primary.import']);
     for (const [wh, endMs] of [
       [500, 1_800_000],
       [700, 3_600_000],
       [600, 5_400_000],
     ] as const) {
-      demand.add(wh * UJ_PER_WH);
+      demand.add('primary.import', wh * UJ_PER_WH);
+      demand.add('secondary.export', 9000 * UJ_PER_WH);
       demand.halfHourEnded(endMs);
     }
     expect(demand.value).toEqual({ w: 1400, at: 3_600_000 });
@@ -89,8 +90,9 @@ describe('MaxDemand', () => {
 describe('BlockCounters', () => {
   it('fills one block after the other', () => {
     const blocks = new BlockCounters([10, 20, 30]);
-    blocks.add(8);
-    blocks.add(35);
+    blocks.add('primary.import', 8);
+    blocks.add('secondary.export', 9);
+    blocks.add('primary.import', 35);
     expect(blocks.values).toEqual([10, 10, 10, 13]);
   });
 });
@@ -98,15 +100,16 @@ describe('BlockCounters', () => {
 describe('Prepayment', () => {
   it('leaves the balance alone in credit mode', () => {
     const prepayment = new Prepayment();
-    prepayment.imported('primary', 1000);
+    prepayment.completed('primary.import', 1000);
     expect(prepayment.balance).toEqual({ mode: 'credit', milliPence: 0 });
   });
 
   it('charges import of either element in prepayment mode', () => {
     const prepayment = new Prepayment();
     prepayment.writeBalance({ mode: 'prepayment', milliPence: 100_000 });
-    prepayment.imported('primary', 1000);
-    prepayment.imported('secondary', 1000);
+    prepayment.completed('primary.import', 1000);
+    prepayment.completed('secondary.import', 1000);
+    prepayment.completed('secondary.export', 1000);
     expect(prepayment.balance).toEqual({ mode: 'prepayment', milliPence: 100_000 - 30_000 - 15_000 });
   });
 
@@ -121,6 +124,9 @@ describe('Prepayment', () => {
 describe('LoadLimit', () => {
   it('tells each change of its state once', () => {
     const limit = new LoadLimit(1000);
-    expect([900, 1001, 2000, 1000].map((watts) => limit.watch(watts))).toEqual([false, true, false, true]);
+    const element = new MeasuringElement(4600);
+    const watch = (watts: number) =>
+      limit.watch({ primary: element.measure({ activeMw: watts * 1000 }), secondary: element.measure({ activeMw: -9_000_000 }) });
+    expect([900, 1001, 2000, 1000].map(watch)).toEqual([false, true, false, true]);
   });
 });

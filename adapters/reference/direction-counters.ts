@@ -1,7 +1,6 @@
 import type { Ms } from '../../trace/vocabulary';
 import type { EnergyRegister } from './energy-register';
 import type { HalfHourChannel } from './half-hour-channel';
-import type { MaxDemand } from './max-demand';
 import type { RateRegisters } from './rate-registers';
 
 /** Everything that the energy of one element and direction is counted into. */
@@ -10,20 +9,15 @@ export interface DirectionCounters {
   channel: HalfHourChannel;
   /** Rates, and the rate that counts now (undefined: none). */
   rates?: { registers: RateRegisters; now(): number | undefined };
-  demand?: MaxDemand;
-  /** Told of each completed Wh. */
-  completed?(wh: number): void;
 }
 
 /** Counts energy, with the pulses that it completed, into every counter of the direction. Times are meter time. */
 export function count(counters: DirectionCounters, energyUj: number, pulsesWh: number, fromMs: Ms, toMs: Ms) {
-  const { register, channel, rates, demand, completed } = counters;
+  const { register, channel, rates } = counters;
   register.add(energyUj, pulsesWh);
   const rate = rates?.now();
   if (rate !== undefined) rates?.registers.add(rate, energyUj, pulsesWh);
   channel.add(energyUj, pulsesWh, fromMs, toMs);
-  demand?.add(energyUj);
-  if (pulsesWh > 0) completed?.(pulsesWh);
 }
 
 /** Takes back energy that the bucket cancelled from whatever still holds it as a residue. */

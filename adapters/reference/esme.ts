@@ -10,6 +10,8 @@ import {
   type Way,
 } from '../../trace/vocabulary';
 import type { AccessRights } from './access-rights';
+import type { ActivePower } from './active-power';
+import type { Agenda, DueEvent } from './agenda';
 import type { Fitting } from './behaviour';
 import type { EventLogs } from './event-log';
 import type { Firmware } from './firmware';
@@ -18,17 +20,22 @@ import type { LifeCycle } from './life-cycle';
 import type { LoadLimit } from './load-limit';
 import { LoadProfiles } from './load-profiles';
 import type { LoadSwitch } from './load-switch';
+import type { MeasuredPower } from './measuring-element';
 import type { MeterClock } from './meter-clock';
 import type { MeterEvent } from './meter-event';
 import { Metrology } from './metrology';
 import type { Nameplate } from './nameplate';
-import type { NonVolatileStore } from './non-volatile-store';
+import type { DataStore, NonVolatileStore } from './non-volatile-store';
 import type { MpanStores, PartMakers } from './parts';
 import type { SnapshotLogs, SnapshotValues } from './snapshot-logs';
+import type { StampedLog } from './stamped-log';
 import type { SwitchingTables } from './switching-tables';
 import type { Tariff } from './tariff';
 
 const DAY_MS = 86_400_000;
+const NO_POWER: MeasuredPower = { importMw: 0, exportMw: 0, reactiveImportMvar: 0, reactiveExportMvar: 0 };
+
+const midnightAfter = (meterMs: Ms) => (Math.floor(meterMs / DAY_MS) + 1) * DAY_MS;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -49,13 +56,17 @@ export class Esme {
   readonly firmware: Firmware;
   readonly access: AccessRights;
   readonly nameplate: Nameplate;
+  readonly activePower: ActivePower;
   private readonly tariffs: Record<Way, Tariff>;
   private readonly store: NonVolatileStore;
+  private readonly agenda: Agenda;
   private readonly halfHours: HalfHours;
   private nowMs: Ms;
   private supplied = true;
   private measuringFromMs: Ms;
   private gapEndMs: Ms;
+  private snapshotMs: Ms;
+  private retryMs: Ms = NEVER;
   private nextEventMs: Ms = NEVER;
 
   /** First energised at bench time `startMs`; presets are set by `preset`. */
@@ -81,9 +92,12 @@ export class Esme {
     this.firmware = parts.firmware(fitting);
     this.access = parts.access(fitting);
     this.nameplate = parts.nameplate(fitting);
+    this.activePower = parts.power(fitting);
     this.store = parts.store(fitting);
+    this.agenda = parts.agenda(fitting);
     if (this.firmware.dp184) this.fitSecondaryExport();
     this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
+    this.snapshotMs = midnightAfter(this.meterMs);
     this.snapshots.begin(this.snapshotValues());
     for (const way of WAYS) this.tariffs[way].update(this.meterMs, this.clock.status);
     this.schedule();
@@ -129,7 +143,7 @@ export class Esme {
 
   /** What flows from now on, as the bench makes it flow through closed contacts. */
   setFlows(flows: Record<Element, Flow>) {
-    this.metrology.setFlows(flows);
+    for (const element of this.metrology.setFlows(flows)) this.notice({ what: 'directionChanged', element, atMs: this.meterMs });
     this.watchLoad();
   }
 
@@ -146,6 +160,7 @@ export class Esme {
     const fromMs = this.meterMs;
     this.clock.set(meterMs, this.nowMs);
     this.halfHours.clockSet(meterMs);
+    this.snapshotMs = midnightAfter(meterMs);
     this.notice({ what: 'clockSet', fromMs, atMs: meterMs });
     this.updateTariffs();
     this.meetEvents();
@@ -199,6 +214,39 @@ export class Esme {
     this.snapshots.capture(this.meterMs, this.snapshotValues());
   }
 
+  /** Registers, logs and tables, by the names of their objects. */
+  get dataStore(): DataStore {
+    const { registers, rates, residues } = this.metrology;
+    return { registers, rates, residues, tables: this.tables, logs: this.stampedLogs };
+  }
+
+  get stampedLogs(): ReadonlyMap<ObjectName, StampedLog> {
+    const { profiles, snapshots, logs } = this;
+    return new Map<ObjectName, StampedLog>([
+      ...[...profiles.byName].map(([name, { log }]) => [name, log] as const),
+      ['daily.import', snapshots.dailyImport],
+      ['daily.export', snapshots.dailyExport],
+      ['daily.secondary-export', snapshots.dailySecondaryExport],
+      ['billing.import', snapshots.billingImport],
+      ['billing.changes', snapshots.billingChanges],
+      ['billing.secondary-export', snapshots.billingSecondaryExport],
+      ['daily.consumption', snapshots.dailyConsumption],
+      ['power.events', logs.power],
+      ['events', logs.events],
+    ]);
+  }
+
+  /** What both elements measure now; nothing while the meter does not measure. */
+  get measured(): Readonly<Record<Element, MeasuredPower>> {
+    return this.measuring ? this.metrology.measured : { primary: NO_POWER, secondary: NO_POWER };
+  }
+
+  /** GBCS ECS57. */
+  resetMaxDemand(way: Way, object: ObjectName) {
+    this.metrology.demand[way].reset();
+    this.notice({ what: 'maxDemandReset', object, atMs: this.meterMs });
+  }
+
   notice(event: MeterEvent) {
     this.logs.notice(event);
     this.metrology.notice(event);
@@ -212,7 +260,7 @@ export class Esme {
   }
 
   private supplyLost() {
-    this.store.supplyLost(this.metrology);
+    this.store.supplyLost(this.dataStore, this.meterMs);
     this.clock.supplyLost(this.nowMs);
     for (const mpan of Object.values(this.mpans)) mpan.supplyLost(this.nowMs);
     this.notice({ what: 'supplyLost', atMs: this.meterMs });
@@ -220,7 +268,7 @@ export class Esme {
 
   private supplyReturned() {
     this.clock.supplyReturned(this.nowMs);
-    this.store.supplyReturned(this.metrology);
+    this.store.supplyReturned(this.dataStore, this.meterMs);
     this.measuringFromMs = Math.max(this.gapEndMs, this.nowMs + this.fitting.behaviour.startUpMs);
     this.notice({ what: 'supplyReturned', atMs: this.meterMs });
     if (this.clock.status === 'invalid') this.notice({ what: 'clockInvalid', atMs: this.meterMs });
@@ -254,23 +302,51 @@ export class Esme {
 
   private meetEvents() {
     if (this.nowMs >= this.clock.stopsAtMs) this.clock.reserveExhausted(this.nowMs);
-    const meterMs = this.meterMs;
-    if (meterMs >= this.halfHours.endMs) this.endHalfHour();
-    for (const way of WAYS) if (this.supplied && meterMs >= this.tables[way].activatesAtMs) this.activateTable(way, meterMs);
-    for (const way of WAYS) if (meterMs >= this.tariffs[way].nextSwitchMs) this.updateTariff(way);
+    const due = this.due();
+    const now = this.agenda.now(due, this.meterMs);
+    for (const event of now) this.meet(event);
+    this.retryMs = due.length > now.length ? this.nowMs + this.agenda.retryMs : NEVER;
     if (this.nowMs === this.measuringFromMs) this.watchLoad();
     this.schedule();
+  }
+
+  /** What is due by the meter's clock, in the order in which it has to be done. */
+  private due(): DueEvent[] {
+    return this.planned().filter(({ atMs }) => atMs <= this.meterMs);
+  }
+
+  private planned(): DueEvent[] {
+    const { tables, tariffs, supplied } = this;
+    const activations = supplied
+      ? WAYS.map((way) => ({ what: 'activation' as const, way, atMs: tables[way].activatesAtMs }))
+      : [];
+    return [
+      { what: 'halfHour', atMs: this.halfHours.endMs },
+      { what: 'snapshot', atMs: this.snapshotMs },
+      ...activations,
+      ...WAYS.map((way) => ({ what: 'rateSwitch' as const, way, atMs: tariffs[way].nextSwitchMs })),
+    ];
+  }
+
+  private meet(event: DueEvent) {
+    if (event.what === 'halfHour') this.endHalfHour();
+    else if (event.what === 'snapshot') this.takeSnapshot();
+    else if (event.what === 'activation') this.activateTable(event.way, this.meterMs);
+    else this.updateTariff(event.way);
   }
 
   private endHalfHour() {
     const { endMs } = this.halfHours;
     this.metrology.endHalfHour(endMs);
     this.halfHours.close();
-    if (this.supplied) this.store.halfHourEnded(this.metrology);
+    if (this.supplied) this.store.halfHourEnded(this.dataStore, endMs);
     this.notice({ what: 'halfHourEnded', atMs: endMs });
-    if (endMs % DAY_MS !== 0) return;
-    if (this.supplied) this.snapshots.midnight(endMs, this.snapshotValues());
-    else this.snapshots.missMidnight(endMs);
+  }
+
+  private takeSnapshot() {
+    if (this.supplied) this.snapshots.midnight(this.snapshotMs, this.snapshotValues());
+    else this.snapshots.missMidnight(this.snapshotMs);
+    this.snapshotMs = midnightAfter(this.snapshotMs);
   }
 
   private activateTable(way: Way, meterMs: Ms) {
@@ -293,8 +369,7 @@ export class Esme {
   }
 
   private watchLoad() {
-    const importMw = this.measuring ? this.metrology.importMw('primary') + this.metrology.importMw('secondary') : 0;
-    if (!this.loadLimit.watch(importMw / 1000)) return;
+    if (!this.loadLimit.watch(this.measured)) return;
     this.notice({ what: this.loadLimit.value.exceeded ? 'loadLimitExceeded' : 'loadLimitCleared', atMs: this.meterMs });
   }
 
@@ -315,12 +390,12 @@ export class Esme {
 
   /** The next bench instant at which something changes by itself. */
   private schedule() {
-    const { clock, tables, tariffs } = this;
-    const meterEvents = [this.halfHours.endMs, tariffs.import.nextSwitchMs, tariffs.export.nextSwitchMs];
-    if (this.supplied) meterEvents.push(tables.import.activatesAtMs, tables.export.activatesAtMs);
+    const { clock, meterMs } = this;
+    const next = this.planned().reduce((soonest, { atMs }) => (atMs > meterMs && atMs < soonest ? atMs : soonest), NEVER);
     this.nextEventMs = Math.min(
       clock.stopsAtMs,
-      clock.benchMs(Math.min(...meterEvents)),
+      clock.benchMs(next),
+      this.retryMs,
       this.measuringFromMs > this.nowMs ? this.measuringFromMs : NEVER,
       this.gapEndMs > this.nowMs ? this.gapEndMs : NEVER,
     );

@@ -4,6 +4,9 @@ import { type LogRow, StampedLog } from './stamped-log';
 /** Rows of the event log; it keeps what the meter did and what was done to it. */
 export const EVENT_LOG_DEPTH = 100;
 
+/** What goes on all the time is no event. */
+const UNLOGGED: ReadonlySet<MeterEvent['what']> = new Set(['halfHourEnded', 'rateSwitched', 'directionChanged']);
+
 /** The event log and the power event log (GBCS ECS35a, ECS35e): `{ at, event, … }` in meter time. */
 export class EventLogs {
   readonly events = new StampedLog(EVENT_LOG_DEPTH, 'at');
@@ -14,7 +17,7 @@ export class EventLogs {
   }
 
   notice(event: MeterEvent) {
-    if (event.what === 'halfHourEnded' || event.what === 'rateSwitched') return;
+    if (UNLOGGED.has(event.what)) return;
     const { what, atMs, ...detail } = event;
     const row: LogRow = { at: atMs, event: what, ...detail };
     (what === 'supplyLost' || what === 'supplyReturned' ? this.power : this.events).append(row);

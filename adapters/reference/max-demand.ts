@@ -1,14 +1,17 @@
 import type { Ms } from '../../trace/vocabulary';
+import type { EnergySource } from './energy-source';
 import { HALF_HOUR_MS } from './half-hour-channel';
 
-/** Greatest mean power of a half hour, whole W, and the end of that half hour (SMETS 5.7.5.19). */
+/** Greatest mean power of a half hour, whole W, and the end of that half hour (SMETS 5.7.5.19). It is told of all energy and takes its own. */
 export class MaxDemand {
-  private energyUj = 0;
+  protected energyUj = 0;
   private w = 0;
   private atMs: Ms | null = null;
 
-  add(energyUj: number) {
-    this.energyUj += energyUj;
+  constructor(private readonly sources: readonly EnergySource[]) {}
+
+  add(source: EnergySource, energyUj: number) {
+    if (this.sources.includes(source)) this.energyUj += energyUj;
   }
 
   halfHourEnded(endMs: Ms) {
@@ -17,6 +20,12 @@ export class MaxDemand {
     if (meanW <= this.w) return;
     this.w = meanW;
     this.atMs = endMs;
+  }
+
+  /** GBCS ECS57: forgets the greatest so far; the half hour that runs goes on. */
+  reset() {
+    this.w = 0;
+    this.atMs = null;
   }
 
   get value() {

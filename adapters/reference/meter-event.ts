@@ -7,6 +7,8 @@ export type MeterEvent = { atMs: Ms } & (
   | { what: 'clockSet'; fromMs: Ms }
   | { what: 'clockInvalid' }
   | { what: 'rateSwitched'; way: Way }
+  | { what: 'directionChanged'; element: Element }
+  | { what: 'maxDemandReset'; object: ObjectName }
   | { what: 'tableActivated' | 'tableRefused'; object: ObjectName }
   | { what: 'mpanWritten'; object: ObjectName }
   | { what: 'contactOpened' | 'contactClosed'; element: Element }

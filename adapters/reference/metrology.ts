@@ -3,6 +3,7 @@ import type { Fitting } from './behaviour';
 import type { BlockCounters } from './block-counters';
 import { cancel, count, type DirectionCounters } from './direction-counters';
 import type { EnergyRegister } from './energy-register';
+import type { EnergySource } from './energy-source';
 import type { FrontEnd } from './front-end';
 import type { HalfHourChannel } from './half-hour-channel';
 import type { MaxDemand } from './max-demand';
@@ -17,6 +18,11 @@ import type { RateRegisters } from './rate-registers';
 import type { Tariff } from './tariff';
 
 type Counters = Record<Way, DirectionCounters | undefined>;
+
+const SOURCES: Record<Element, Record<Way, EnergySource>> = {
+  primary: { import: 'primary.import', export: 'primary.export' },
+  secondary: { import: 'secondary.import', export: 'secondary.export' },
+};
 
 /** From flow to counted Wh: front end, pulses, and the counters of every element and direction. */
 export class Metrology implements Countings {
@@ -33,6 +39,7 @@ export class Metrology implements Countings {
   private readonly active: Record<Element, Counters>;
   private readonly reactive: Record<Way, DirectionCounters>;
   private power: Record<Element, MeasuredPower>;
+  private readonly lastWay: Partial<Record<Element, Way>> = {};
 
   constructor(
     private readonly fitting: Fitting,
@@ -57,20 +64,13 @@ export class Metrology implements Countings {
         import: {
           ...this.counters('primary.import.total'),
           rates: { registers: this.ratesNamed('primary.import.rates'), now: () => 1 },
-          demand: this.demand.import,
-          completed: (wh) => {
-            this.blocks.add(wh);
-            this.prepayment.imported('primary', wh);
-          },
         },
-        export: { ...this.counters('primary.export.total'), demand: this.demand.export },
+        export: this.counters('primary.export.total'),
       },
       secondary: {
         import: {
           ...this.counters('secondary.import.total'),
           rates: { registers: this.ratesNamed('secondary.import.rates'), now: () => this.tariffs.import.rate },
-          demand: this.demand.import,
-          completed: (wh) => this.prepayment.imported('secondary', wh),
         },
         export: undefined,
       },
@@ -80,9 +80,7 @@ export class Metrology implements Countings {
   /** What the DP184 firmware adds: register, rates and channel of secondary export, all at zero. */
   fitSecondaryExport() {
     const rates = { registers: this.ratesNamed('secondary.export.rates'), now: () => this.tariffs.export.rate };
-    const counters = { ...this.counters('secondary.export.total'), rates };
-    const inDemand = this.fitting.choices.secondaryExportMaxDemand === 'counted';
-    this.active.secondary.export = inDemand ? { ...counters, demand: this.demand.export } : counters;
+    this.active.secondary.export = { ...this.counters('secondary.export.total'), rates };
   }
 
   /** The half-hour channel of a register that is fitted. */
@@ -90,13 +88,24 @@ export class Metrology implements Countings {
     return (element === 'reactive' ? this.reactive[way] : this.active[element][way])?.channel;
   }
 
-  setFlows(flows: Record<Element, Flow>) {
+  /** Gives the elements that reversed: they now carry energy the other way than when they last carried any. */
+  setFlows(flows: Record<Element, Flow>): Element[] {
     this.power = this.frontEnd.measure(flows);
+    return ELEMENTS.filter((element) => this.reverses(element));
   }
 
-  /** Active power import of an element in mW, as measured now. */
-  importMw(element: Element): number {
-    return this.power[element].importMw;
+  /** What both elements measure now. */
+  get measured(): Readonly<Record<Element, MeasuredPower>> {
+    return this.power;
+  }
+
+  private reverses(element: Element): boolean {
+    const { importMw, exportMw } = this.power[element];
+    const way = importMw > 0 ? 'import' : exportMw > 0 ? 'export' : undefined;
+    if (!way) return false;
+    const before = this.lastWay[element];
+    this.lastWay[element] = way;
+    return before !== undefined && before !== way;
   }
 
   /** Counts the present power over `durationMs`; the times are the segment's ends in meter time. */
@@ -138,8 +147,22 @@ export class Metrology implements Countings {
     const counters = this.active[element];
     if (counters.import && quanta.importBackUj > 0) cancel(counters.import, quanta.importBackUj);
     if (counters.export && quanta.exportBackUj > 0) cancel(counters.export, quanta.exportBackUj);
-    if (counters.import && quanta.importUj > 0) count(counters.import, quanta.importUj, quanta.importWh, fromMs, toMs);
-    if (counters.export && quanta.exportUj > 0) count(counters.export, quanta.exportUj, quanta.exportWh, fromMs, toMs);
+    if (counters.import && quanta.importUj > 0) {
+      count(counters.import, quanta.importUj, quanta.importWh, fromMs, toMs);
+      this.tell(SOURCES[element].import, quanta.importUj, quanta.importWh);
+    }
+    if (counters.export && quanta.exportUj > 0) {
+      count(counters.export, quanta.exportUj, quanta.exportWh, fromMs, toMs);
+      this.tell(SOURCES[element].export, quanta.exportUj, quanta.exportWh);
+    }
+  }
+
+  /** Tells those that take some of the active energy and leave the rest. */
+  private tell(source: EnergySource, energyUj: number, pulsesWh: number) {
+    for (const way of WAYS) this.demand[way].add(source, energyUj);
+    if (pulsesWh === 0) return;
+    this.blocks.add(source, pulsesWh);
+    this.prepayment.completed(source, pulsesWh);
   }
 
   private measureReactive(way: Way, energyUj: number, fromMs: Ms, toMs: Ms) {

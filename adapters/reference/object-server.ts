@@ -9,10 +9,12 @@ import {
   type Range,
   type Value,
   WAYS,
+  type Way,
 } from '../../trace/vocabulary';
 import type { Fitting } from './behaviour';
 import type { Esme } from './esme';
 import type { LongRead } from './long-read';
+import type { ProfileName } from './parts';
 import { DONE, refused } from './refusals';
 import {
   energyLog,
@@ -93,10 +95,10 @@ export class ObjectServer {
       ['firmware.image', { write: typed('firmware.activate', (value) => esme.firmware.load(value)) }],
       ['firmware', this.firmware()],
       ['primary.import.blocks', state(() => esme.metrology.blocks.values)],
-      ['import.maxDemand', state(() => esme.metrology.demand.import.value)],
-      ['export.maxDemand', state(() => esme.metrology.demand.export.value)],
-      ['power.import.total', state(() => this.importW(ELEMENTS))],
-      ['power.import.primary', state(() => this.importW(['primary']))],
+      ['import.maxDemand', this.maxDemand('import')],
+      ['export.maxDemand', this.maxDemand('export')],
+      ['power.import.total', state(() => esme.activePower.importW(esme.measured, ELEMENTS))],
+      ['power.import.primary', state(() => esme.activePower.importW(esme.measured, ['primary']))],
       ['load.limit', state(() => esme.loadLimit.value)],
       ['load.switch', this.loadSwitch()],
       ...this.prepayment(),
@@ -122,33 +124,39 @@ export class ObjectServer {
   }
 
   private logs(): [ObjectName, ServedObject][] {
-    const { snapshots, logs, profiles, firmware } = this.esme;
+    const { choices } = this.fitting;
+    const { dp184 } = this.esme.firmware;
+    const served: Record<ObjectName, boolean> = {
+      'daily.secondary-export': dp184 && choices.exportSnapshots !== 'none',
+      'billing.secondary-export': dp184 && choices.exportSnapshots === 'daily-and-billing',
+    };
+    return [...this.esme.stampedLogs]
+      .filter(([name]) => served[name] ?? true)
+      .map(([name, one]) => [name, this.servedLog(name, one)]);
+  }
+
+  /** Logs of energy take a row at `capture`, and those of snapshots all at once; logs of events have no such method. */
+  private servedLog(name: ObjectName, of: StampedLog): ServedObject {
     const { choices, behaviour } = this.fitting;
-    const { exportSnapshots } = choices;
     const access: LogAccess = { ...choices, longReadTakesNew: behaviour.longReadTakesNew };
-    const snapshot = (name: ObjectName, of: StampedLog): [ObjectName, ServedObject] => [
-      name,
-      energyLog(of, access, () => this.esme.captureSnapshots()),
-    ];
-    return [
-      ...[...profiles.byName].map(([name, one]): [ObjectName, ServedObject] => [
-        name,
-        energyLog(one.log, access, () => one.capture(this.esme.meterMs)),
-      ]),
-      snapshot('daily.import', snapshots.dailyImport),
-      snapshot('daily.export', snapshots.dailyExport),
-      snapshot('billing.import', snapshots.billingImport),
-      snapshot('billing.changes', snapshots.billingChanges),
-      snapshot('daily.consumption', snapshots.dailyConsumption),
-      ['power.events', log(logs.power, access)],
-      ['events', log(logs.events, access)],
-      ...(firmware.dp184 && exportSnapshots !== 'none'
-        ? [snapshot('daily.secondary-export', snapshots.dailySecondaryExport)]
-        : []),
-      ...(firmware.dp184 && exportSnapshots === 'daily-and-billing'
-        ? [snapshot('billing.secondary-export', snapshots.billingSecondaryExport)]
-        : []),
-    ];
+    if (name === 'events' || name === 'power.events') return log(of, access);
+    const profile = this.esme.profiles.byName.get(name as ProfileName);
+    return energyLog(of, access, () => (profile ? profile.capture(this.esme.meterMs) : this.esme.captureSnapshots()));
+  }
+
+  /** `reset`: the greatest demand so far is forgotten. */
+  private maxDemand(way: Way): ServedObject {
+    return {
+      ...state(() => this.esme.metrology.demand[way].value),
+      methods: {
+        needs: 'invoke.max-demand',
+        perform: (method) => {
+          if (method !== 'reset') return undefined;
+          this.esme.resetMaxDemand(way, `${way}.maxDemand`);
+          return DONE;
+        },
+      },
+    };
   }
 
   private mpans(): [ObjectName, ServedObject][] {
@@ -230,10 +238,5 @@ export class ObjectServer {
         },
       },
     };
-  }
-
-  private importW(elements: readonly Element[]): number {
-    if (!this.esme.measuring) return 0;
-    return Math.floor(elements.reduce((sum, element) => sum + this.esme.metrology.importMw(element), 0) / 1000);
   }
 }

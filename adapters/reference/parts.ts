@@ -1,9 +1,12 @@
 import { rowsKept } from '../../declaration/objects';
 import type { Element, Way } from '../../trace/vocabulary';
 import { AccessRights } from './access-rights';
+import { ActivePower } from './active-power';
+import { Agenda } from './agenda';
 import type { Fitting } from './behaviour';
 import { BlockCounters } from './block-counters';
 import { EnergyRegister, VARH, WH } from './energy-register';
+import type { EnergySource } from './energy-source';
 import { EventLogs } from './event-log';
 import { Firmware } from './firmware';
 import { FrontEnd } from './front-end';
@@ -52,11 +55,14 @@ export interface PartMakers {
   blocks(fitting: Fitting): BlockCounters;
   prepayment(fitting: Fitting): Prepayment;
   loadLimit(fitting: Fitting): LoadLimit;
+  power(fitting: Fitting): ActivePower;
   loadSwitch(fitting: Fitting): LoadSwitch;
   lifeCycle(fitting: Fitting): LifeCycle;
   firmware(fitting: Fitting): Firmware;
   access(fitting: Fitting): AccessRights;
   nameplate(fitting: Fitting): Nameplate;
+  /** The order of what falls due at one instant. */
+  agenda(fitting: Fitting): Agenda;
 }
 
 const UJ_PER_MWH = 3_600_000;
@@ -90,6 +96,12 @@ export function tariffArguments(
   return [tables[ruledBy], choices.touWhileClockInvalid];
 }
 
+/** The energy that the maximum demand of a direction takes: secondary export only where declared. */
+export function demandSources({ choices }: Fitting, way: Way): EnergySource[] {
+  if (way === 'import') return ['primary.import', 'secondary.import'];
+  return choices.secondaryExportMaxDemand === 'counted' ? ['primary.export', 'secondary.export'] : ['primary.export'];
+}
+
 /** Rows that a profile log keeps. */
 export function profileDepth({ declaration }: Fitting, name: ProfileName): number {
   return rowsKept(declaration, name);
@@ -120,13 +132,15 @@ export const STANDARD_PARTS: PartMakers = {
   snapshots: ({ declaration, choices }) =>
     new SnapshotLogs(declaration.depths, choices.registerModulusWh, choices.snapshotMissedAtMidnight),
   eventLogs: ({ declaration }) => new EventLogs(declaration.depths.powerEvents),
-  maxDemand: () => new MaxDemand(),
+  maxDemand: (fitting, way) => new MaxDemand(demandSources(fitting, way)),
   blocks: () => new BlockCounters(),
   prepayment: () => new Prepayment(),
   loadLimit: ({ declaration }) => new LoadLimit(declaration.nominalVoltageV * declaration.elements.primary.imaxA),
+  power: () => new ActivePower(),
   loadSwitch: () => new LoadSwitch(),
   lifeCycle: () => new LifeCycle(),
   firmware: ({ declaration, behaviour }) => new Firmware(behaviour.firmware, declaration.meter.firmware),
   access: ({ declaration }) => new AccessRights(declaration),
   nameplate: ({ declaration }) => new Nameplate(declaration.variant),
+  agenda: () => new Agenda(),
 };

@@ -1,16 +1,22 @@
-import type { Element, Value } from '../../trace/vocabulary';
+import type { Value } from '../../trace/vocabulary';
+import type { EnergySource } from './energy-source';
 
-/** Price of one Wh of import, thousandths of a penny. */
-export const PRICE_MILLIPENCE_PER_WH: Record<Element, number> = { primary: 30, secondary: 15 };
+/** Price of one Wh, thousandths of a penny: export earns nothing here. */
+export const PRICE_MILLIPENCE_PER_WH: Record<EnergySource, number> = {
+  'primary.import': 30,
+  'secondary.import': 15,
+  'primary.export': 0,
+  'secondary.export': 0,
+};
 
-/** Payment mode, meter balance and debt in thousandths of a penny. Only import costs, and only in prepayment mode. */
+/** Payment mode, meter balance and debt in thousandths of a penny. Told of all energy; only import costs, and only in prepayment mode. */
 export class Prepayment {
   private mode: 'credit' | 'prepayment' = 'credit';
-  private balanceMilliPence = 0;
-  private debtMilliPence = 0;
+  protected balanceMilliPence = 0;
+  protected debtMilliPence = 0;
 
-  imported(element: Element, wh: number) {
-    if (this.mode === 'prepayment') this.balanceMilliPence -= wh * PRICE_MILLIPENCE_PER_WH[element];
+  completed(source: EnergySource, wh: number) {
+    if (this.mode === 'prepayment') this.balanceMilliPence -= wh * PRICE_MILLIPENCE_PER_WH[source];
   }
 
   /** `{ mode, milliPence }`; false where it is not that. */

@@ -50,6 +50,14 @@ export class SwitchingTables {
     return this.activation === 'immediate' ? Number.NEGATIVE_INFINITY : this.activation;
   }
 
+  /** Puts tables and activation back as a copy held them. */
+  restore({ active, passive, activation }: Pick<SwitchingTables, 'active' | 'passive' | 'activation'>) {
+    this.active = active;
+    this.passive = passive;
+    this.activation = activation;
+    this.calendar = new SwitchingCalendar(active, this.choices);
+  }
+
   /** The activation is consumed. False where the passive table, written anew since, may not be activated. */
   activate(): boolean {
     this.activation = 'never';

@@ -1,6 +1,7 @@
+import type { Ms } from '../../../trace/vocabulary';
 import { EnergyRegister } from '../energy-register';
 import type { Fault } from '../fault';
-import { type Countings, NonVolatileStore } from '../non-volatile-store';
+import { type DataStore, NonVolatileStore } from '../non-volatile-store';
 import { registerArguments } from '../parts';
 import { DisturbedRegister, secondaryExportRegister } from './counting';
 import { mixedFrontEnd, secondaryElement } from './measuring';
@@ -18,13 +19,13 @@ class StuckRegister extends EnergyRegister {
 class StaleStore extends NonVolatileStore {
   private halfHourWh = 0;
 
-  override halfHourEnded({ registers }: Countings) {
+  override halfHourEnded({ registers }: DataStore) {
     this.halfHourWh = registers.get('secondary.export.total')?.wh ?? 0;
   }
 
-  override supplyReturned(countings: Countings) {
-    super.supplyReturned(countings);
-    countings.registers.get('secondary.export.total')?.preset(this.halfHourWh);
+  override supplyReturned(store: DataStore, atMs: Ms) {
+    super.supplyReturned(store, atMs);
+    store.registers.get('secondary.export.total')?.preset(this.halfHourWh);
   }
 }
 
