@@ -1,3 +1,5 @@
+import { visible } from '../reports/escape';
+
 /** Where a command writes what a person reads. */
 export interface Output {
   readonly columns: number;
@@ -11,5 +13,6 @@ export const terminal: Output = {
   columns: process.stdout.columns ?? 100,
   line: (text) => void process.stdout.write(`${text}\n`),
   text: (text) => void process.stdout.write(text),
-  complaint: (text) => void process.stderr.write(`${text}\n`),
+  // What a file or a meter said is quoted in complaints: no control sequence of theirs may reach the terminal.
+  complaint: (text) => void process.stderr.write(`${visible(text)}\n`),
 };

@@ -41,7 +41,7 @@ function withLock(work) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       if (holderIsGone()) {
-        fs.rmSync(LOCK, { force: true });
+        takeOver();
         continue;
       }
       if (!told) say('another set-up is running in this clone; waiting for it');
@@ -57,6 +57,21 @@ function withLock(work) {
   work();
   process.removeListener('exit', release);
   release();
+}
+
+/** Two may find the holder gone at one instant: whoever makes the folder looks again and removes the lock, alone. */
+function takeOver() {
+  const turn = `${LOCK}.turn`;
+  try {
+    fs.mkdirSync(turn);
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    // Its maker was killed within these few lines.
+    if (ageMs(turn) > 10_000) fs.rmSync(turn, { recursive: true, force: true });
+    return;
+  }
+  if (holderIsGone()) fs.rmSync(LOCK, { force: true });
+  fs.rmSync(turn, { recursive: true, force: true });
 }
 
 function holderIsGone() {
