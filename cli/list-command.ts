@@ -1,12 +1,31 @@
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../suites/requirements';
+import { CLAUSES, untestedClauses } from '../suites/requirements/clauses';
 import { scriptedScenarios } from '../suites/scenarios/scripted';
+import { cataloguePage } from './catalogue-page';
 import type { Output } from './output';
 
-/** `list`: the catalogue of requirements and the scripted scenarios. */
-export function listCommand({ json }: { json: boolean }, output: Output): number {
-  if (json) output.line(JSON.stringify(catalogue(), null, 2));
-  else output.text(catalogueText());
+export interface ListOptions {
+  json: boolean;
+  untested: boolean;
+  markdown: boolean;
+}
+
+/** `list`: the catalogue of requirements and the scripted scenarios, or every clause that no requirement tests. */
+export async function listCommand(
+  { json, untested, markdown }: ListOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  if (markdown) output.text(await cataloguePage(signal));
+  else if (json) output.line(JSON.stringify(untested ? untestedClauses(REQUIREMENTS) : catalogue(), null, 2));
+  else output.text(untested ? untestedText() : catalogueText());
   return 0;
+}
+
+function untestedText(): string {
+  const clauses = untestedClauses(REQUIREMENTS);
+  const lines = clauses.flatMap(({ id, title, untested }) => [`${id}  ${title}`, `  ${untested}`]);
+  return [`${clauses.length} of ${CLAUSES.length} clauses are cited by no requirement`, '', ...lines, ''].join('\n');
 }
 
 function catalogue() {

@@ -5,7 +5,7 @@ import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
 import { type FaultsOptions, faultsCommand } from './faults-command';
 import { judgeCommand } from './judge-command';
-import { listCommand } from './list-command';
+import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
 import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
 
@@ -44,8 +44,10 @@ Examples:
   root
     .command('list')
     .description('the catalogue: requirements and scripted scenarios')
+    .option('--untested', 'the clauses that no requirement tests, each with the reason', false)
+    .option('--markdown', 'the whole catalogue as a page, as docs/reference/catalogue.md is made', false)
     .option('--json', 'as JSON', false)
-    .action((options: { json: boolean }) => done(listCommand(options, output)));
+    .action(async (options: ListOptions) => done(await listCommand(options, output, signal)));
   root
     .command('faults')
     .description('show that every faulty meter is caught and no legal variant accused')
