@@ -69,8 +69,7 @@ const element = z.strictObject({
 
 const ID = expected('1 to 40 letters, digits, "-", "_" or ".", beginning with a letter or digit', 'It names the run directory');
 
-/** `meter.yaml` as a person writes it; its output is a Declaration with every default filled in. */
-export const declarationShape = z.strictObject({
+const declared = z.strictObject({
   schema: z.literal('smets2-meter/1').describe('Version of this format.'),
   meter: z
     .strictObject({
@@ -94,7 +93,9 @@ export const declarationShape = z.strictObject({
     .max(300, expected('a voltage from 100 to 300 V'))
     .default(230)
     .describe('Nominal voltage, in volt. Default: 230.'),
-  elements: bothElements(element).describe('The two measuring elements.'),
+  elements: z
+    .strictObject({ primary: element, secondary: element.optional() })
+    .describe('The measuring elements; a twin-element meter has two.'),
   depths: z
     .strictObject({
       importProfile: depth(19_056, 'half-hourly import log'),
@@ -130,6 +131,16 @@ export const declarationShape = z.strictObject({
     .default([])
     .describe("The maker's named evidence for what no black box can reach. Shown apart in a report, never green."),
   connection: z.strictObject({ adapter: z.literal('reference') }).describe('How the meter is reached.'),
+});
+
+/** `meter.yaml` as a person writes it; its output is a Declaration with every default filled in. */
+export const declarationShape = declared.superRefine(({ variant, elements }, context) => {
+  if (variant === 'twin' && !elements.secondary)
+    context.addIssue({
+      code: 'custom',
+      path: ['elements', 'secondary'],
+      message: 'missing; a twin-element meter has two elements',
+    });
 });
 
 /** JSON Schema of `meter.yaml` for editors, as the text of `declaration/meter.schema.json`. */

@@ -1,4 +1,4 @@
-import type { Association, Element } from '../trace/vocabulary';
+import { type Association, ELEMENTS, type Element } from '../trace/vocabulary';
 import type { Choices } from './choices';
 
 /** Who the meter under test says it is. */
@@ -60,7 +60,8 @@ export interface Declaration {
   /** Production or engineering image. */
   image: 'production' | 'engineering';
   nominalVoltageV: number;
-  elements: Record<Element, ElementDeclaration>;
+  /** A meter that is not twin-element has the primary one alone. */
+  elements: { primary: ElementDeclaration; secondary?: ElementDeclaration | undefined };
   depths: Depths;
   capabilities: MeterCapability[];
   /** Associations that this access path can speak by. */
@@ -69,4 +70,15 @@ export interface Declaration {
   attested: Attestation[];
   /** How the meter is reached. More adapters add more members here. */
   connection: { adapter: 'reference' };
+}
+
+/** Measuring elements that the meter has; the phases of a polyphase meter are one sum. */
+export function elementsOf({ variant }: Pick<Declaration, 'variant'>): readonly Element[] {
+  return variant === 'twin' ? ELEMENTS : ['primary'];
+}
+
+/** The most that an element carries, mVA; 0 for one that the meter lacks. */
+export function mostMva(meter: Pick<Declaration, 'variant' | 'elements' | 'nominalVoltageV'>, element: Element): number {
+  const imaxA = elementsOf(meter).includes(element) ? (meter.elements[element]?.imaxA ?? 0) : 0;
+  return imaxA * meter.nominalVoltageV * 1000;
 }

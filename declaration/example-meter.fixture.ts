@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Choices } from './choices';
-import type { Declaration } from './declaration';
+import type { Declaration, Variant } from './declaration';
 import { packageRoot } from './package-root';
 import { readDeclaration } from './read-declaration';
 
@@ -10,7 +10,13 @@ export function exampleMeter(choices: Partial<Choices> = {}, imaxA = 100): Decla
   const { primary, secondary } = shipped.elements;
   return {
     ...shipped,
-    elements: { primary: { ...primary, imaxA }, secondary: { ...secondary, imaxA } },
+    elements: { primary: { ...primary, imaxA }, ...(secondary && { secondary: { ...secondary, imaxA } }) },
     choices: { ...shipped.choices, ...choices },
   };
+}
+
+/** The same declaration of a meter of another variant, without the secondary element that it lacks. */
+export function exampleOf(variant: Variant, choices: Partial<Choices> = {}): Declaration {
+  const meter = exampleMeter(choices);
+  return variant === 'twin' ? meter : { ...meter, variant, elements: { primary: meter.elements.primary } };
 }

@@ -60,6 +60,11 @@ describe('a declaration', () => {
     });
   });
 
+  it.each(['single', 'polyphase'])('of a %s meter needs no secondary element', (variant) => {
+    const { elements } = parseDeclaration(LEAST.replace('twin', variant).replace(/ {2}secondary: .*\n/, ''), 'meter.yaml');
+    expect(Object.keys(elements)).toEqual(['primary']);
+  });
+
   it('gives one starting power to both elements, or one to each', () => {
     const one = parseDeclaration(`${LEAST}choices: { startingPowerMw: 20000 }`, 'meter.yaml');
     expect(one.choices.startingPowerMw).toEqual({ primary: 20000, secondary: 20000 });
@@ -141,6 +146,11 @@ describe('a declaration', () => {
       'an association twice',
       `${LEAST}associations: [management, management]`,
       /^meter\.yaml:10:15: associations: each association once/,
+    ],
+    [
+      'a twin-element meter without a secondary element',
+      LEAST.replace(/ {2}secondary: .*\n/, ''),
+      /^meter\.yaml:\d+:\d+: elements\.secondary: missing; a twin-element meter has two elements/,
     ],
     ['an id that leaves its directory', LEAST.replace('m1', '../m1'), /^meter\.yaml:2:14: meter\.id: expected 1 to 40 letters/],
     [

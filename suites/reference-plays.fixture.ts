@@ -3,7 +3,8 @@ import type { Behaviour } from '../adapters/reference/behaviour';
 import type { Fault } from '../adapters/reference/fault';
 import { referenceRigMaker } from '../adapters/reference/reference-rig';
 import type { Choices } from '../declaration/choices';
-import { exampleMeter } from '../declaration/example-meter.fixture';
+import type { Variant } from '../declaration/declaration';
+import { exampleOf } from '../declaration/example-meter.fixture';
 import { MemoryTrace } from '../trace/sink';
 import { TraceView } from '../trace/view';
 import type { Scenario, TraceRecord } from '../trace/vocabulary';
@@ -14,6 +15,7 @@ import type { Evidence } from './requirements/requirement';
 
 /** What stands on the stage of a test: the reference meter under choices, with faults, within a wrapping of its rig. */
 export interface Staged {
+  variant?: Variant;
   choices?: Partial<Choices>;
   behaviour?: Partial<Behaviour>;
   faults?: readonly Fault[];
@@ -22,8 +24,8 @@ export interface Staged {
 }
 
 /** The reference meter on its virtual bench. */
-export function referenceStage({ choices, behaviour, faults, signal, wrap }: Staged = {}): Stage {
-  const meter = exampleMeter(choices);
+export function referenceStage({ variant = 'twin', choices, behaviour, faults, signal, wrap }: Staged = {}): Stage {
+  const meter = exampleOf(variant, choices);
   const maker = referenceRigMaker(meter, { ...(behaviour && { behaviour }), ...(faults && { faults }) });
   const wrapped = wrap && {
     ...maker,

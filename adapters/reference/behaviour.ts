@@ -1,6 +1,5 @@
 import type { Choices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
-import { UsageError } from '../../trace/errors';
 import type { ClockStatus, Element, LifeStep, Ms, Presets, Way } from '../../trace/vocabulary';
 
 /** The same hardware with the image of today, with the DP184 additions, or with a later version of those. */
@@ -42,12 +41,8 @@ export interface Fitting {
 /** Default reserve of the clock without supply: two days. */
 export const CLOCK_RESERVE_MS = 48 * 3_600_000;
 
-/** Fills a behaviour up from the declaration. Throws a UsageError where the meter is not a twin-element one. */
+/** Fills a behaviour up from the declaration. */
 export function fittingOf(declaration: Declaration, behaviour: Partial<Behaviour> = {}): Fitting {
-  if (declaration.variant !== 'twin')
-    throw new UsageError(
-      `meter.yaml: variant is ${declaration.variant}, but the reference meter is a twin-element meter: declare variant twin`,
-    );
   const { choices } = declaration;
   return {
     declaration,

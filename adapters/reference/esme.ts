@@ -36,6 +36,10 @@ const DAY_MS = 86_400_000;
 const NO_POWER: MeasuredPower = { importMw: 0, exportMw: 0, reactiveImportMvar: 0, reactiveExportMvar: 0 };
 
 const midnightAfter = (meterMs: Ms) => (Math.floor(meterMs / DAY_MS) + 1) * DAY_MS;
+const SECONDARY = [
+  ['secondary.import', 'secondaryImport'],
+  ['secondary.export', 'secondaryExport'],
+] as const;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -378,14 +382,15 @@ export class Esme {
     const wh = (name: ObjectName) => registers.get(name)?.wh ?? 0;
     const values: SnapshotValues = {
       primaryImportWh: wh('primary.import.total'),
-      secondaryImportWh: wh('secondary.import.total'),
       primaryExportWh: wh('primary.export.total'),
-      secondaryImportRatesWh: rates.get('secondary.import.rates')?.wh ?? [],
       balanceMilliPence: prepayment.balance.milliPence,
       debtMilliPence: prepayment.debt.milliPence,
     };
-    const ratesWh = rates.get('secondary.export.rates')?.wh;
-    return ratesWh ? { ...values, secondaryExport: { wh: wh('secondary.export.total'), ratesWh } } : values;
+    for (const [name, member] of SECONDARY) {
+      const ratesWh = rates.get(`${name}.rates`)?.wh;
+      if (ratesWh) values[member] = { wh: wh(`${name}.total`), ratesWh };
+    }
+    return values;
   }
 
   /** The next bench instant at which something changes by itself. */

@@ -13,15 +13,17 @@ export class Firmware {
   constructor(
     private image: FirmwareImage,
     private readonly declaredVersion: string,
+    private readonly twin = true,
   ) {}
 
+  /** Whether there is anything of DP184: it takes an image that has it, and a secondary element. */
   get dp184(): boolean {
-    return this.image !== 'pre-dp184';
+    return this.twin && this.image !== 'pre-dp184';
   }
 
   get version(): string {
     if (this.image === 'dp184-next') return `${this.declaredVersion} next`;
-    return this.dp184 ? this.declaredVersion : `${this.declaredVersion} without DP184`;
+    return this.image !== 'pre-dp184' ? this.declaredVersion : `${this.declaredVersion} without DP184`;
   }
 
   /** The name of an image; false where it is no image of this meter. A corrupt one arrives and waits as any other. */
@@ -35,7 +37,7 @@ export class Firmware {
   activate(): boolean {
     const image = this.waiting;
     this.waiting = undefined;
-    if (!image || image === CORRUPT || (this.dp184 && image === 'pre-dp184')) return false;
+    if (!image || image === CORRUPT || (this.image !== 'pre-dp184' && image === 'pre-dp184')) return false;
     this.image = image;
     return true;
   }

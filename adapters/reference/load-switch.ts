@@ -1,8 +1,12 @@
-import type { Element } from '../../trace/vocabulary';
+import { ELEMENTS, type Element } from '../../trace/vocabulary';
 
 /** The contacts of both elements. An open contact opens both directions: nothing flows through it. */
 export class LoadSwitch {
-  private readonly contacts: Record<Element, 'closed' | 'open'> = { primary: 'closed', secondary: 'closed' };
+  private readonly contacts: Partial<Record<Element, 'closed' | 'open'>>;
+
+  constructor(elements: readonly Element[] = ELEMENTS) {
+    this.contacts = Object.fromEntries(elements.map((element) => [element, 'closed']));
+  }
 
   move(element: Element, to: 'closed' | 'open') {
     this.contacts[element] = to;

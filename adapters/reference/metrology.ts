@@ -68,12 +68,16 @@ export class Metrology implements Countings {
         export: this.counters('primary.export.total'),
       },
       secondary: {
-        import: {
-          ...this.counters('secondary.import.total'),
-          rates: { registers: this.ratesNamed('secondary.import.rates'), now: () => this.tariffs.import.rate },
-        },
+        import: fitting.declaration.variant === 'twin' ? this.secondaryImport() : undefined,
         export: undefined,
       },
+    };
+  }
+
+  private secondaryImport(): DirectionCounters {
+    return {
+      ...this.counters('secondary.import.total'),
+      rates: { registers: this.ratesNamed('secondary.import.rates'), now: () => this.tariffs.import.rate },
     };
   }
 

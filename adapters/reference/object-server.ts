@@ -1,9 +1,9 @@
+import { elementsOf } from '../../declaration/declaration';
 import { LIFE_CYCLE } from '../../declaration/objects';
 import {
   type Answer,
   type Association,
   ELEMENTS,
-  type Element,
   type Ms,
   type ObjectName,
   type Range,
@@ -110,7 +110,7 @@ export class ObjectServer {
     for (const [name, one] of esme.metrology.rates) objects.set(name, rates(one));
     const secondaryExport = esme.metrology.registers.get('secondary.export.total');
     if (secondaryExport) objects.set('secondary.export.total.unit', unit(secondaryExport));
-    for (const way of WAYS) {
+    for (const way of this.fitting.declaration.variant === 'twin' ? WAYS : []) {
       if (way === 'export' && !(esme.firmware.dp184 && this.fitting.choices.exportSwitchingTable === 'own')) continue;
       const served = tables(
         esme.tables[way],
@@ -215,7 +215,8 @@ export class ObjectServer {
       methods: {
         needs: 'invoke.switch',
         perform: (method, argument) => {
-          const elements: readonly Element[] = argument == null ? ELEMENTS : ELEMENTS.filter((element) => element === argument);
+          const fitted = elementsOf(this.fitting.declaration);
+          const elements = argument == null ? fitted : fitted.filter((element) => element === argument);
           if (method !== 'open' && method !== 'close') return undefined;
           if (elements.length === 0) return refused('type-unmatched');
           for (const element of elements) this.esme.moveContact(element, method === 'open' ? 'open' : 'closed');

@@ -1,3 +1,4 @@
+import { elementsOf, mostMva } from '../../declaration/declaration';
 import { rowsKept } from '../../declaration/objects';
 import type { Element, Way } from '../../trace/vocabulary';
 import { AccessRights } from './access-rights';
@@ -124,7 +125,7 @@ export const STANDARD_PARTS: PartMakers = {
   tables: ({ choices }, way) => new SwitchingTables(`secondary.${way}.table`, choices),
   tariff: (fitting, way, tables) => new Tariff(...tariffArguments(fitting, way, tables)),
   mpans: (fitting) => ({
-    import: new MpanStore(2, fitting),
+    import: new MpanStore(fitting.declaration.variant === 'twin' ? 2 : 1, fitting),
     primaryExport: new MpanStore(1, fitting),
     secondaryExport: new MpanStore(1, fitting),
   }),
@@ -135,11 +136,12 @@ export const STANDARD_PARTS: PartMakers = {
   maxDemand: (fitting, way) => new MaxDemand(demandSources(fitting, way)),
   blocks: () => new BlockCounters(),
   prepayment: () => new Prepayment(),
-  loadLimit: ({ declaration }) => new LoadLimit(declaration.nominalVoltageV * declaration.elements.primary.imaxA),
+  loadLimit: ({ declaration }) => new LoadLimit(mostMva(declaration, 'primary') / 1000),
   power: () => new ActivePower(),
-  loadSwitch: () => new LoadSwitch(),
+  loadSwitch: ({ declaration }) => new LoadSwitch(elementsOf(declaration)),
   lifeCycle: () => new LifeCycle(),
-  firmware: ({ declaration, behaviour }) => new Firmware(behaviour.firmware, declaration.meter.firmware),
+  firmware: ({ declaration, behaviour }) =>
+    new Firmware(behaviour.firmware, declaration.meter.firmware, declaration.variant === 'twin'),
   access: ({ declaration }) => new AccessRights(declaration),
   nameplate: ({ declaration }) => new Nameplate(declaration.variant),
   agenda: () => new Agenda(),

@@ -177,10 +177,6 @@ describe('the port of the reference meter', () => {
     await expect(unmade).rejects.toThrow(/no such register; there are reactive/);
   });
 
-  it('refuses to stand for a meter that is not twin-element', () => {
-    expect(() => referenceRigMaker({ ...exampleMeter(), variant: 'single' })).toThrow(/twin/);
-  });
-
   it('has led the life before the start that its behaviour tells', async () => {
     const history: LifeStep[] = [{ do: 'flow', elements: { secondary: { activeMw: -2_000_000 } }, until: { after: 3 * HOUR } }];
     const meter = await Specimen.make({ behaviour: { history } });

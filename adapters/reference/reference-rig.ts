@@ -1,4 +1,4 @@
-import type { Declaration } from '../../declaration/declaration';
+import { type Declaration, mostMva } from '../../declaration/declaration';
 import { PortError, UsageError } from '../../trace/errors';
 import { lifeMs } from '../../trace/life';
 import {
@@ -173,15 +173,18 @@ export class ReferenceRig implements Rig {
   }
 
   private checkFlow(element: Element, { activeMw, reactiveMvar = 0 }: Flow) {
-    const { nominalVoltageV, elements } = this.fitting.declaration;
-    const limitMva = nominalVoltageV * elements[element].imaxA * 1000;
+    const { declaration } = this.fitting;
+    const limitMva = mostMva(declaration, element);
     const asked = `flow ${element}: ${activeMw} mW, ${reactiveMvar} mvar`;
     if (!Number.isSafeInteger(activeMw) || !Number.isSafeInteger(reactiveMvar))
       throw new UsageError(`${asked}: powers are whole milliwatts and millivar`);
-    if (activeMw ** 2 + reactiveMvar ** 2 > limitMva ** 2)
-      throw new UsageError(
-        `${asked}: above Imax ${elements[element].imaxA} A × ${nominalVoltageV} V = ${limitMva} mVA; lower the power or scale the file`,
-      );
+    if (activeMw ** 2 + reactiveMvar ** 2 <= limitMva ** 2) return;
+    const { nominalVoltageV: volts } = declaration;
+    throw new UsageError(
+      limitMva === 0
+        ? `${asked}: a ${declaration.variant} meter has no ${element} element`
+        : `${asked}: above Imax ${limitMva / volts / 1000} A × ${volts} V = ${limitMva} mVA; lower the power or scale the file`,
+    );
   }
 
   /** What really flows: nothing without supply, nor through an open contact. */

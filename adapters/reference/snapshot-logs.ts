@@ -1,17 +1,24 @@
 import type { Choices } from '../../declaration/choices';
 import type { Depths } from '../../declaration/declaration';
 import type { Ms } from '../../trace/vocabulary';
-import { StampedLog } from './stamped-log';
+import { type LogRow, StampedLog } from './stamped-log';
 
-/** Cumulative Wh at the instant of a snapshot. `secondaryExport` is absent from firmware without DP184. */
+interface SecondaryWh {
+  wh: number;
+  ratesWh: number[];
+}
+
+/**
+ * Cumulative Wh at the instant of a snapshot. `secondaryImport` is absent from a meter that is not twin-element,
+ * `secondaryExport` from firmware without DP184 too.
+ */
 export interface SnapshotValues {
   primaryImportWh: number;
-  secondaryImportWh: number;
+  secondaryImport?: SecondaryWh;
   primaryExportWh: number;
-  secondaryImportRatesWh: number[];
   balanceMilliPence: number;
   debtMilliPence: number;
-  secondaryExport?: { wh: number; ratesWh: number[] };
+  secondaryExport?: SecondaryWh;
 }
 
 /**
@@ -89,11 +96,13 @@ export class SnapshotLogs {
     if (secondaryExport) this.billingSecondaryExport.append({ at: atMs, ...secondaryExport });
   }
 
-  private cumulative(atMs: Ms, { primaryImportWh, secondaryImportWh, secondaryImportRatesWh }: SnapshotValues) {
-    return { at: atMs, primaryWh: primaryImportWh, secondaryWh: secondaryImportWh, secondaryImportRatesWh };
+  private cumulative(atMs: Ms, { primaryImportWh, secondaryImport }: SnapshotValues): LogRow {
+    const cumulative = { at: atMs, primaryWh: primaryImportWh };
+    if (!secondaryImport) return cumulative;
+    return { ...cumulative, secondaryWh: secondaryImport.wh, secondaryImportRatesWh: secondaryImport.ratesWh };
   }
 
-  private importOf({ primaryImportWh, secondaryImportWh }: SnapshotValues): number {
-    return primaryImportWh + secondaryImportWh;
+  private importOf({ primaryImportWh, secondaryImport }: SnapshotValues): number {
+    return primaryImportWh + (secondaryImport?.wh ?? 0);
   }
 }

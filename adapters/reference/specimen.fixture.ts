@@ -1,5 +1,6 @@
 import type { Choices } from '../../declaration/choices';
-import { exampleMeter } from '../../declaration/example-meter.fixture';
+import type { Variant } from '../../declaration/declaration';
+import { exampleOf } from '../../declaration/example-meter.fixture';
 import { UsageError } from '../../trace/errors';
 import type { Answer, Flows, Ms, ObjectName, Presets, Range, Value } from '../../trace/vocabulary';
 import type { BenchInterval, BenchStimulus, MeterReply, MeterStimulus, Rig } from '../ports';
@@ -9,6 +10,7 @@ import { referenceRigMaker } from './reference-rig';
 
 export interface SpecimenOptions {
   choices?: Partial<Choices>;
+  variant?: Variant;
   behaviour?: Partial<Behaviour>;
   faults?: Fault[];
   start?: Ms;
@@ -19,8 +21,15 @@ export interface SpecimenOptions {
 export class Specimen {
   private constructor(readonly rig: Rig) {}
 
-  static async make({ choices = {}, behaviour = {}, faults = [], start, preset = {} }: SpecimenOptions = {}): Promise<Specimen> {
-    const maker = referenceRigMaker(exampleMeter(choices), { faults, behaviour });
+  static async make({
+    choices = {},
+    variant = 'twin',
+    behaviour = {},
+    faults = [],
+    start,
+    preset = {},
+  }: SpecimenOptions = {}): Promise<Specimen> {
+    const maker = referenceRigMaker(exampleOf(variant, choices), { faults, behaviour });
     return new Specimen(await maker.make({ name: 'by hand', start: start ?? 'any', preset }));
   }
 

@@ -1,6 +1,6 @@
 import { type Choices, defaultChoices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
-import { exampleMeter } from '../../declaration/example-meter.fixture';
+import { exampleMeter, exampleOf } from '../../declaration/example-meter.fixture';
 import { sha256 } from '../../trace/chain';
 import { UsageError } from '../../trace/errors';
 import type { Scenario } from '../../trace/vocabulary';
@@ -128,6 +128,15 @@ describe('what cannot run', () => {
       { do: 'flow', elements: {} },
     ];
     expect(why({ steps }, { meter: 'clock.set', bench: 'flow' })).toBe('the access path cannot clock.set; the bench cannot flow');
+  });
+
+  it.each(['single', 'polyphase'] as const)('is what needs an element that a %s meter lacks', (variant) => {
+    const words = `a ${variant === 'single' ? 'single-element' : variant} meter has no secondary element`;
+    const secondary = (activeMw: number): Scenario['steps'] => [{ do: 'flow', elements: { secondary: { activeMw } } }];
+    expect(why({ steps: secondary(-1) }, {}, exampleOf(variant))).toBe(words);
+    expect(why({ preset: { 'secondary.export.total': 1 } }, {}, exampleOf(variant))).toBe(words);
+    expect(why({ steps: secondary(0) }, {}, exampleOf(variant))).toBeUndefined();
+    expect(why({ preset: { 'primary.export.total': 1 } }, {}, exampleOf(variant))).toBeUndefined();
   });
 
   it('is what asks by an association that the access path cannot speak by', () => {

@@ -1,6 +1,7 @@
 import type { RigMaker } from '../../adapters/ports';
 import type { Choices } from '../../declaration/choices';
-import type { Declaration } from '../../declaration/declaration';
+import { type Declaration, elementsOf, mostMva } from '../../declaration/declaration';
+import { objectNamed } from '../../declaration/objects';
 import { sha256 } from '../../trace/chain';
 import { UsageError } from '../../trace/errors';
 import {
@@ -87,6 +88,7 @@ export function cannotRun(scenario: Scenario, meter: Declaration, maker: RigMake
   if (other) return `it is for meters that declare ${other[0]}: ${other[1]}`;
   return (
     unlisted(scenario, meter) ??
+    lackingElement(scenario, meter) ??
     aboveImax(scenario, meter) ??
     missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities) ??
     tooLate(scenario, choices, maker.requestMs)
@@ -111,18 +113,26 @@ function unlisted({ steps }: Scenario, { associations }: Declaration): string | 
   return lacking && `the access path cannot speak by the ${lacking} association`;
 }
 
+/** The most that a scenario sends through an element, mVA. */
+function mostSent({ steps, before = [] }: Scenario, element: Element): number {
+  const sent = [...before, ...steps].map((step) => {
+    const { activeMw = 0, reactiveMvar = 0 } = (step.do === 'flow' && step.elements[element]) || {};
+    return Math.hypot(activeMw, reactiveMvar);
+  });
+  return sent.reduce((most, mva) => Math.max(most, mva), 0);
+}
+
+function lackingElement(scenario: Scenario, meter: Declaration): string | undefined {
+  const has = elementsOf(meter);
+  const presets = Object.keys(scenario.preset ?? {}).map((name) => objectNamed(name)?.element);
+  const lacks = ELEMENTS.find((one) => !has.includes(one) && (mostSent(scenario, one) > 0 || presets.includes(one)));
+  return lacks && `a ${meter.variant === 'single' ? 'single-element' : meter.variant} meter has no ${lacks} element`;
+}
+
 /** A power that the meter's element cannot carry is nothing to send through it. */
-function aboveImax({ steps }: Scenario, { elements, nominalVoltageV }: Declaration): string | undefined {
-  for (const step of steps) {
-    if (step.do !== 'flow') continue;
-    for (const element of ELEMENTS) {
-      const { activeMw = 0, reactiveMvar = 0 } = step.elements[element] ?? {};
-      const mostMw = elements[element].imaxA * nominalVoltageV * 1000;
-      if (Math.hypot(activeMw, reactiveMvar) > mostMw)
-        return `it asks for more than the ${elements[element].imaxA} A of the ${element} element`;
-    }
-  }
-  return undefined;
+function aboveImax(scenario: Scenario, meter: Declaration): string | undefined {
+  const above = ELEMENTS.find((element) => mostSent(scenario, element) > mostMva(meter, element));
+  return above && `it asks for more than the ${meter.elements[above]?.imaxA} A of the ${above} element`;
 }
 
 /** A script says what it means by DP184's names; where the declaration keeps a thing elsewhere, the step goes there. */

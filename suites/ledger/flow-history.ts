@@ -72,8 +72,10 @@ export function flowsOf(
   { choices, elements }: Pick<Declaration, 'choices' | 'elements'>,
 ): ElementFlows {
   const flows: Flow[] = [];
+  // Nothing flows through an element that the meter lacks.
+  const accuracy = elements[element]?.accuracy;
   for (const effect of trace.of('effect')) {
-    const flow = flowIn(effect, element, elements[element].accuracy);
+    const flow = accuracy && flowIn(effect, element, accuracy);
     if (flow) flows.push(flow);
   }
   const pieces: FlowPiece[] = [];

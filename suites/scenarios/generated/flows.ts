@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Declaration } from '../../../declaration/declaration';
+import { type Declaration, mostMva } from '../../../declaration/declaration';
 import { exportMpan } from '../../../declaration/objects';
 import {
   ELEMENTS,
@@ -25,9 +25,8 @@ export const REST: Flows = Object.fromEntries(ELEMENTS.map((element) => [element
 /** Longer than any register may lag, so that what is read then is all that flowed. */
 const REST_MS = 30_000;
 
-/** The most that an element carries: |S| = Imax × U, in mVA. */
-export const mostMw = ({ elements, nominalVoltageV }: Declaration, element: Element): number =>
-  elements[element].imaxA * nominalVoltageV * 1000;
+/** The most that an element carries: |S| = Imax × U, in mVA; nothing through one that the meter lacks. */
+export const mostMw = mostMva;
 
 /** That power, or what the element carries where that is less. */
 export const atMost = (meter: Declaration, element: Element, mw: number): number => Math.min(mw, mostMw(meter, element));
@@ -47,7 +46,7 @@ export function power(meter: Declaration, element: Element): fc.Arbitrary<number
     .tuple(
       fc.oneof(
         { weight: 3, arbitrary: fc.constantFrom(...told) },
-        { weight: 2, arbitrary: fc.integer({ min: startingMw, max: maxMw }) },
+        { weight: 2, arbitrary: fc.integer({ min: Math.min(startingMw, maxMw), max: maxMw }) },
       ),
       fc.boolean(),
     )

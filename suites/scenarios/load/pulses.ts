@@ -1,4 +1,5 @@
-import type { Declaration } from '../../../declaration/declaration';
+import { type Declaration, mostMva } from '../../../declaration/declaration';
+import { UsageError } from '../../../trace/errors';
 import { type Element, type Ms, WAYS, type Way } from '../../../trace/vocabulary';
 import { HALF_HOUR_MS } from './load-options';
 
@@ -45,8 +46,11 @@ const TINY_TIMES = 4;
 /** Energies of a half hour below it are whole numbers that a double holds. */
 const EXACT_MW = Math.floor(Number.MAX_SAFE_INTEGER / HALF_HOUR_MS);
 
+/** Throws a UsageError where the meter lacks the element. */
 export function pulseLimits(meter: Declaration, element: Element): PulseLimits {
-  const toMw = Math.min(EXACT_MW, Math.floor(meter.elements[element].imaxA * meter.nominalVoltageV * 1000));
+  if (mostMva(meter, element) === 0)
+    throw new UsageError(`--load: the meter is declared as ${meter.variant} and has no ${element} element`);
+  const toMw = Math.min(EXACT_MW, Math.floor(mostMva(meter, element)));
   const fromMw = Math.min(FROM_MW, toMw);
   const evenMw: number[] = [];
   for (let mw = FROM_MW; mw <= toMw; mw += EVEN_STEP_MW) if (UJ_PER_WH % mw === 0) evenMw.push(mw);
