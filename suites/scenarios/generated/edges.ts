@@ -9,6 +9,7 @@ import { DAY_MS, flow, HALF_HOUR_MS, look, MINUTE_MS, REST, SECOND_MS, strongExp
 import { outage, played, stretches, type Target } from './target';
 
 const OFFSETS_S = [0, 1, -1, 2, -2, 10, -10];
+const OUTAGES_S = [0, 1, -1, 2, -2];
 const BOUNDARIES = ['halfHour', 'midnight', 'rateSwitch', 'activation'] as const;
 const NAMES: Record<(typeof BOUNDARIES)[number], string> = {
   halfHour: 'a half hour',
@@ -32,7 +33,7 @@ export const EDGES: Family = {
   says: 'Flow, supply and clock change within seconds of a half hour, midnight, rate switch or activation.',
   targets: () => [
     ...BOUNDARIES.flatMap((boundary) => OFFSETS_S.map((offsetS) => exportEdge(boundary, offsetS))),
-    ...[0, 1, -1, 2, -2].map(supplyLost),
+    ...OUTAGES_S.map(supplyLost),
     outage('an outage of one second', (lastsMs) => lastsMs === SECOND_MS),
     { name: 'a clock set that lands on a half hour', reached: landsOnHalfHour },
   ],
@@ -41,14 +42,14 @@ export const EDGES: Family = {
       .record({
         start: fc.constantFrom('2026-03-02T21:40:00Z', '2026-06-30T21:40:00Z', '2026-12-31T21:40:00Z', '2028-02-28T21:40:00Z'),
         activations: fc.shuffledSubarray(OFFSETS_S, { minLength: 2, maxLength: 4 }),
-        edges: fc.shuffledSubarray(COMBINATIONS, { minLength: 7, maxLength: 12 }),
+        edges: fc.shuffledSubarray(COMBINATIONS, { minLength: 6, maxLength: 9 }),
+        outages: fc.shuffledSubarray(OUTAGES_S, { minLength: 1, maxLength: 2 }),
         kinds: fc.array(fc.constantFrom(...KINDS, 'begins' as const, 'ends' as const), {
-          minLength: 12,
-          maxLength: 12,
-          size: 'max',
+          minLength: 9,
+          maxLength: 9,
         }),
       })
-      .map(({ start, activations, edges, kinds }) => {
+      .map(({ start, activations, edges, outages, kinds }) => {
         const startMs = Date.parse(start);
         return composed('edges', { title: 'Flow, supply and clock change at the edges of meter time', start: startMs }, [
           tableSteps(0, 'immediate'),
@@ -56,6 +57,7 @@ export const EDGES: Family = {
             ...tableSteps(i + 1, startMs + (10 * i + 7) * MINUTE_MS + HALF_HOUR_MS),
             ...meeting(meter, { boundary: 'activation', offsetMs: offsetS * SECOND_MS, kind: i % 2 ? 'ends' : 'begins' }),
           ]),
+          ...outages.map((offsetS) => meeting(meter, { boundary: 'halfHour', offsetMs: offsetS * SECOND_MS, kind: 'outage' })),
           ...edges.map((edge, i) => meeting(meter, { ...edge, kind: kinds[i]! })),
         ]);
       }),

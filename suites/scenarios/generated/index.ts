@@ -1,14 +1,30 @@
 import type { Declaration } from '../../../declaration/declaration';
 import type { Scenario } from '../../../trace/vocabulary';
+import { ATTEMPTS_AND_WRITES } from './attempts-and-writes';
+import { CALENDAR_WEEKS } from './calendar-weeks';
 import { EDGES } from './edges';
 import { casesOf, type Family } from './family';
+import { ILLEGAL_TABLES } from './illegal-tables';
+import { LIFE } from './life';
 import { MIXED_DAY } from './mixed-day';
 import { POWERS } from './powers';
+import { REGISTERS } from './registers';
+import { TABLES } from './tables';
 
 export { casesOf, type Family } from './family';
 
 /** Every family of generated scenarios, in the order in which a run plays them. */
-export const FAMILIES: readonly Family[] = [MIXED_DAY, EDGES, POWERS];
+export const FAMILIES: readonly Family[] = [
+  MIXED_DAY,
+  EDGES,
+  POWERS,
+  REGISTERS,
+  TABLES,
+  ILLEGAL_TABLES,
+  CALENDAR_WEEKS,
+  ATTEMPTS_AND_WRITES,
+  LIFE,
+];
 
 /** The family of that name, or undefined where there is none, as for a recording of another version. */
 export function familyNamed(name: string): Family | undefined {
