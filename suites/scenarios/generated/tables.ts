@@ -93,7 +93,8 @@ function eachTurn(meter: Declaration, startMs: Ms, turns: Turn[]): Stimulus[][] 
   return turns.map(({ table, other, way }, i) => {
     const fromMs = startMs + i * TURN_MS;
     const before = inForce;
-    inForce = way === 'cancelled' ? before : way === 'replaced' ? other : table;
+    const neverTaken = way === 'cancelled' || (way === 'past' && meter.choices.pastActivation === 'refused');
+    inForce = neverTaken ? before : way === 'replaced' ? other : table;
     return [
       ...burst(meter),
       writeTable(table),
