@@ -7,7 +7,7 @@ import type { TraceEvents } from './trace-events';
 
 export const HALF_HOUR_MS = 1_800_000;
 
-export type Disturbance = 'outage' | 'clockSet' | 'activation' | 'traceEdge';
+export type Disturbance = 'outage' | 'clockSet' | 'activation' | 'traceEdge' | 'clockInvalid';
 
 /** Where in bench time one half hour of meter time lies: the most it may cover, and the least that it does. */
 interface Stay {
@@ -136,6 +136,9 @@ function marksOf(ends: readonly Ms[], clock: MeterClock, events: TraceEvents, st
   for (const { off, on } of events.outages) markBench('outage', off.fromMs, on ? on.toMs + startUpMs : extent.toMs);
   for (const { when } of events.activations) markBench('activation', when.fromMs, when.toMs + gapMs);
   for (const one of clock.breaks) markBreak(one, mark);
+  for (const { fromMs, toMs, valid } of clock.pieces) {
+    if (valid !== 'yes') markBench('clockInvalid', Math.max(fromMs, extent.fromMs), Math.min(toMs, extent.toMs));
+  }
   return marks;
 }
 

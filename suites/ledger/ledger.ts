@@ -18,12 +18,14 @@ import {
   type WholeWh,
 } from './quantisation';
 import { RateTimeline } from './rate-timeline';
+import { type RowClaim, rowClaimsOf, unrecorded } from './row-claims';
 import { unmeasuredSpans } from './supply';
 import { tableHistory } from './table-history';
 import { eventsOf, type TraceEvents } from './trace-events';
 
 export type { HalfHour } from './half-hours';
 export type { Interval } from './interval';
+export type { RowClaim } from './row-claims';
 
 /** One input that widens bounds, with its amount in Wh as decimal text. */
 export interface BudgetLine {
@@ -135,6 +137,24 @@ export class Ledger {
     const budget = this.budget([...doubts], losses, this.choices.quantisation === 'per-interval' ? 0n : energy.hi);
     if (visits > 1) budget.push({ source: 'half hour gone through again', amount: `${visits - 1}` });
     return { ...rowStep(energy, losses, visits, this.choices), budget };
+  }
+
+  /** What the rows of each half hour may hold under the declaration, one claim for each of `halfHours`. */
+  rowClaims(element: Element, way: Way): readonly RowClaim[] {
+    return this.keep(`row claims ${element} ${way}`, () =>
+      rowClaimsOf({
+        halves: this.halfHours(element, way),
+        clock: this.clock,
+        events: this.events,
+        choices: this.choices,
+        step: (half) => this.rowStep(half),
+      }),
+    );
+  }
+
+  /** The most of a run of neighbouring half hours that by declaration stands in none of their rows, Wh. */
+  unrecordedWh(halves: readonly HalfHour[]): bigint {
+    return unrecorded(halves, this.choices).reduce((sum, half) => sum + this.rowStep(half).hi, 0n);
   }
 
   /** How far the rates' sum may fall short of the register's increment over a span with that many outages, Wh. */

@@ -53,27 +53,10 @@ export function dueHalfHours(evidence: Evidence, channel: Channel): Due[] {
 
 function findDue(evidence: Evidence, channel: Channel): Due[] {
   const rows = channelRows(evidence, channel);
-  return evidence.ledger.halfHours(channel.element, channel.way).flatMap((half, i, halves) => {
+  return evidence.ledger.rowClaims(channel.element, channel.way).flatMap(({ half, lot }) => {
     const seq = rows.covering(half.endMs);
-    if (half.disturbed.size > 0 || seq === undefined || inherits(evidence, halves, i)) return [];
-    return [{ half, rows: rows.at(half.endMs), seq }];
+    return lot === 'whole' && seq !== undefined ? [{ half, rows: rows.at(half.endMs), seq }] : [];
   });
-}
-
-/**
- * Whether a half hour's row may by declaration hold energy of earlier ones too: of half hours just before that were cut
- * (`partialPeriod: merged`) or left by a clock set (`clockForward: absent`), or of the one that a clock set left when it landed
- * just where this one begins.
- */
-export function inherits({ meter, ledger }: Evidence, halves: readonly HalfHour[], index: number): boolean {
-  const startMs = halves[index]!.endMs - HALF_HOUR_MS;
-  const landsHere = ({ cause, after }: (typeof ledger.clock.breaks)[number]) =>
-    cause === 'clockSet' && after.fromMs <= startMs && startMs <= after.toMs;
-  if (ledger.clock.breaks.some(landsHere)) return true;
-  const { partialPeriod, clockForward } = meter.choices;
-  for (let i = index - 1; i >= 0 && halves[i]!.disturbed.size > 0; i--)
-    if (partialPeriod === 'merged' || (clockForward === 'absent' && halves[i]!.disturbed.has('clockSet'))) return true;
-  return false;
 }
 
 /** One row, with the energy of its half hour in it. */

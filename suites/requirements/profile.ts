@@ -1,10 +1,9 @@
-import type { Choices } from '../../declaration/choices';
 import { exportRows } from '../../declaration/objects';
 import type { HalfHour } from '../ledger/ledger';
 import { type AlignedReading, alignedReadings } from './aligned';
 import { compare, movement } from './compare';
 import { requirement } from './define';
-import { channelRows, type Due, dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy, inherits } from './half-hour-rows';
+import { channelRows, type Due, dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy } from './half-hour-rows';
 import { oncePerTrace } from './once-per-trace';
 import type { Row } from './readings';
 import type { Evidence, Finding, Requirement } from './requirement';
@@ -134,6 +133,7 @@ export const alignedSpans = oncePerTrace((evidence): AlignedSpan[] => {
   const aligned = alignedReadings(evidence, REGISTER);
   const rows = channelRows(evidence, exportChannel(evidence));
   const halves = evidence.ledger.halfHours('secondary', 'export');
+  const claims = evidence.ledger.rowClaims('secondary', 'export');
   const found: AlignedSpan[] = [];
   for (let i = 1; i < aligned.length; i++) {
     const [from, to] = [aligned[i - 1]!, aligned[i]!];
@@ -143,7 +143,7 @@ export const alignedSpans = oncePerTrace((evidence): AlignedSpan[] => {
     );
     const unsure = (half: HalfHour) => half.disturbed.has('clockSet') || rows.covering(half.endMs) === undefined;
     if (inside.length === 0 || clockSet || inside.some(unsure)) continue;
-    if (inherits(evidence, halves, halves.indexOf(inside[0]!))) continue;
+    if (claims[halves.indexOf(inside[0]!)]!.inherits) continue;
     const span = { from, to, halves: inside, rows: inside.flatMap((half) => rows.at(half.endMs)) };
     if (decides(evidence, span)) found.push(span);
   }
@@ -151,17 +151,10 @@ export const alignedSpans = oncePerTrace((evidence): AlignedSpan[] => {
 });
 
 /** How far the rows' sum may lie below the register's movement, and what makes it so. */
-function allowance({ ledger, meter }: Evidence, { halves }: AlignedSpan): { lo: bigint; hi: bigint; cutWh: bigint } {
+function allowance({ ledger }: Evidence, { halves }: AlignedSpan): { lo: bigint; hi: bigint; cutWh: bigint } {
   const slack = ledger.rowSlack(halves.length);
-  const cutWh = unrecorded(halves, meter.choices.partialPeriod).reduce((sum, half) => sum + ledger.rowStep(half).hi, 0n);
+  const cutWh = ledger.unrecordedWh(halves);
   return { lo: slack.lo, hi: slack.hi + cutWh, cutWh };
-}
-
-/** Half hours cut by an outage or activation whose energy is by declaration in no row, or in one after the span. */
-function unrecorded(halves: readonly HalfHour[], partialPeriod: Choices['partialPeriod']): readonly HalfHour[] {
-  if (partialPeriod === 'discarded') return halves.filter(({ disturbed }) => disturbed.size > 0);
-  if (partialPeriod === 'merged') return halves.slice(halves.findLastIndex(({ disturbed }) => disturbed.size === 0) + 1);
-  return [];
 }
 
 /** A span decides nothing where what may be missing is as much as there is. */
