@@ -55,6 +55,10 @@ export const CHOICES = {
     { default: 30_000, from: 0, to: 300_000, unit: 'ms' },
     'Time without measuring after firmware activation.',
   ),
+  newRegistersStart: oneOf(
+    ['zero', 'counted-before'],
+    'Hardware may have counted secondary export before an upgrade gives it a register, which then begins at that count.',
+  ),
   residualAcrossOutage: oneOf(['kept', 'lost'], 'Less than 1 Wh an accumulator at each outage.'),
   registerModulusWh: oneOf(
     [4_294_967_296, 100_000_000, 1_000_000_000],

@@ -2,7 +2,7 @@ import type { EnergySource } from './energy-source';
 
 /** Primary import by consumption blocks: Wh count into a block until its threshold is reached, then into the next. Told of all energy. */
 export class BlockCounters {
-  private readonly wh = [0, 0, 0, 0];
+  private wh = [0, 0, 0, 0];
 
   /** Upper thresholds of blocks 1 to 3, cumulative Wh. */
   constructor(private readonly thresholdsWh: readonly [number, number, number] = [1_000_000, 2_000_000, 3_000_000]) {}
@@ -25,5 +25,9 @@ export class BlockCounters {
       used += taken;
       left -= taken;
     }
+  }
+
+  restore(values: readonly number[]) {
+    this.wh = [...values];
   }
 }

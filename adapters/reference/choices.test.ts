@@ -1,4 +1,5 @@
 import { CHOICES, type ChoiceName, type Choices } from '../../declaration/choices';
+import type { Behaviour } from './behaviour';
 import { LONG_DAY_START_MS, playLongDay } from './long-day.fixture';
 import { Specimen, type SpecimenOptions } from './specimen.fixture';
 import { VARIANTS } from './variants';
@@ -14,6 +15,8 @@ const BOUNDS: Partial<Choices> = {
   startUpMs: 0,
   activationGapMs: 0,
 };
+/** Only an upgrade shows where new registers start. */
+const from = (choices: Partial<Choices>): Partial<Behaviour> => (choices.newRegistersStart ? { firmware: 'pre-dp184' } : {});
 const DEEPER = 'exportProfileDepth';
 
 const names = (Object.keys(CHOICES) as ChoiceName[]).filter((name) => !EXEMPT.includes(name) && name !== DEEPER);
@@ -27,7 +30,9 @@ describe('the reference meter', () => {
   it.each(cases)('shows the choice %s: %j', async (name, value) => {
     // Only a register about to roll over shows its modulus.
     const preset = name === 'registerModulusWh' ? { 'secondary.export.total': (value as number) - 3 } : {};
-    expect(await transcript({ preset, choices: { [name]: value } })).not.toBe(await transcript({ preset }));
+    const behaviour = from({ [name]: value });
+    const played = await transcript({ preset, behaviour, choices: { [name]: value } });
+    expect(played).not.toBe(await transcript({ preset, behaviour }));
   });
 
   it('plays the same day twice alike', async () => {
@@ -35,8 +40,10 @@ describe('the reference meter', () => {
   });
 
   it.each(VARIANTS.map((variant) => [variant.name, variant] as const))('plays as the variant %s', async (_name, variant) => {
-    const { choices, behaviour = {} } = variant;
+    const { choices } = variant;
+    const began = from(choices);
+    const behaviour = { ...began, ...variant.behaviour };
     const preset = choices.registerModulusWh ? { 'secondary.export.total': choices.registerModulusWh - 3 } : {};
-    expect(await transcript({ choices, behaviour, preset })).not.toBe(await transcript({ preset }));
+    expect(await transcript({ choices, behaviour, preset })).not.toBe(await transcript({ preset, behaviour: began }));
   });
 });

@@ -24,9 +24,11 @@ import type { MeasuredPower } from './measuring-element';
 import type { MeterClock } from './meter-clock';
 import type { MeterEvent } from './meter-event';
 import { Metrology } from './metrology';
+import type { Migration, Takeover } from './migration';
 import type { Nameplate } from './nameplate';
 import type { DataStore, NonVolatileStore } from './non-volatile-store';
 import type { MpanStores, PartMakers } from './parts';
+import { logsOf, recordsOf, restore } from './record-keepers';
 import type { SnapshotLogs, SnapshotValues } from './snapshot-logs';
 import type { StampedLog } from './stamped-log';
 import type { SwitchingTables } from './switching-tables';
@@ -64,6 +66,7 @@ export class Esme {
   private readonly tariffs: Record<Way, Tariff>;
   private readonly store: NonVolatileStore;
   private readonly agenda: Agenda;
+  private readonly migration: Migration;
   private readonly halfHours: HalfHours;
   private nowMs: Ms;
   private supplied = true;
@@ -99,6 +102,7 @@ export class Esme {
     this.activePower = parts.power(fitting);
     this.store = parts.store(fitting);
     this.agenda = parts.agenda(fitting);
+    this.migration = parts.migration(fitting);
     if (this.firmware.dp184) this.fitSecondaryExport();
     this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
     this.snapshotMs = midnightAfter(this.meterMs);
@@ -203,11 +207,15 @@ export class Esme {
   /** False where there is no image to activate. Measuring stops for the activation gap. */
   activateFirmware(): boolean {
     const { dp184 } = this.firmware;
-    if (!this.firmware.activate()) return false;
+    if (!this.firmware.activate()) {
+      this.takeOver('refused');
+      return false;
+    }
     this.gapEndMs = this.nowMs + this.fitting.behaviour.activationGapMs;
     this.measuringFromMs = Math.max(this.measuringFromMs, this.gapEndMs);
     this.halfHours.cut();
-    if (this.firmware.dp184 && !dp184) this.fitSecondaryExport();
+    this.takeOver('activated');
+    if (this.firmware.dp184 && !dp184) this.beginSecondaryExport();
     this.notice({ what: 'firmwareActivated', version: this.firmware.version, atMs: this.meterMs });
     this.schedule();
     return true;
@@ -225,19 +233,7 @@ export class Esme {
   }
 
   get stampedLogs(): ReadonlyMap<ObjectName, StampedLog> {
-    const { profiles, snapshots, logs } = this;
-    return new Map<ObjectName, StampedLog>([
-      ...[...profiles.byName].map(([name, { log }]) => [name, log] as const),
-      ['daily.import', snapshots.dailyImport],
-      ['daily.export', snapshots.dailyExport],
-      ['daily.secondary-export', snapshots.dailySecondaryExport],
-      ['billing.import', snapshots.billingImport],
-      ['billing.changes', snapshots.billingChanges],
-      ['billing.secondary-export', snapshots.billingSecondaryExport],
-      ['daily.consumption', snapshots.dailyConsumption],
-      ['power.events', logs.power],
-      ['events', logs.events],
-    ]);
+    return logsOf(this);
   }
 
   /** What both elements measure now; nothing while the meter does not measure. */
@@ -263,7 +259,26 @@ export class Esme {
     if (this.fitting.choices.exportMpanLayout === 'combined-26') this.mpans.primaryExport.addPlace();
   }
 
+  /** What the upgrade adds, where it is to begin. */
+  private beginSecondaryExport() {
+    const { wh, ratesWh, rows } = this.migration.begin(recordsOf(this), this.metrology.uncountedExportWh);
+    this.fitSecondaryExport();
+    this.metrology.registers.get('secondary.export.total')?.preset(wh);
+    this.metrology.rates.get('secondary.export.rates')?.restore(ratesWh);
+    for (const row of rows) this.profiles.byName.get('secondary.export.profile')?.log.append(row);
+    this.metrology.refresh();
+  }
+
+  private takeOver(at: Takeover) {
+    const records = this.migration.takeOver(recordsOf(this), at);
+    restore(this, records);
+    if (!records.halfHourGoesOn) for (const profile of this.profiles.all) profile.begin();
+    if (records.clockStepMs !== 0) this.setClock(this.meterMs + records.clockStepMs);
+    this.updateTariffs();
+  }
+
   private supplyLost() {
+    if (this.nowMs < this.gapEndMs) this.takeOver('supply-lost');
     this.store.supplyLost(this.dataStore, this.meterMs);
     this.clock.supplyLost(this.nowMs);
     for (const mpan of Object.values(this.mpans)) mpan.supplyLost(this.nowMs);

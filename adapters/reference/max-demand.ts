@@ -31,4 +31,10 @@ export class MaxDemand {
   get value() {
     return { w: this.w, at: this.atMs };
   }
+
+  /** Sets the maximum so far; the half hour that runs goes on. */
+  restore({ w, at }: MaxDemand['value']) {
+    this.w = w;
+    this.atMs = at;
+  }
 }

@@ -40,6 +40,8 @@ export class Metrology implements Countings {
   private readonly reactive: Record<Way, DirectionCounters>;
   private power: Record<Element, MeasuredPower>;
   private readonly lastWay: Partial<Record<Element, Way>> = {};
+  private readonly uncounted: PulseAccumulator;
+  private uncountedWh = 0;
 
   constructor(
     private readonly fitting: Fitting,
@@ -53,6 +55,7 @@ export class Metrology implements Countings {
     this.power = this.frontEnd.measure({ primary: { activeMw: 0 }, secondary: { activeMw: 0 } });
     this.pulses = { primary: parts.pulses(fitting, 'primary'), secondary: parts.pulses(fitting, 'secondary') };
     const { rounding } = fitting.choices;
+    this.uncounted = new PulseAccumulator(rounding);
     this.reactivePulses = { import: new PulseAccumulator(rounding), export: new PulseAccumulator(rounding) };
     this.residues.push(this.pulses.primary, this.pulses.secondary, this.reactivePulses.import, this.reactivePulses.export);
     this.demand = { import: parts.maxDemand(fitting, 'import'), export: parts.maxDemand(fitting, 'export') };
@@ -87,6 +90,11 @@ export class Metrology implements Countings {
     this.active.secondary.export = { ...this.counters('secondary.export.total'), rates };
   }
 
+  /** Secondary export, Wh, that was measured while there was no register for it. */
+  get uncountedExportWh(): number {
+    return this.uncountedWh;
+  }
+
   /** The half-hour channel of a register that is fitted. */
   channelOf(element: Element | 'reactive', way: Way) {
     return (element === 'reactive' ? this.reactive[way] : this.active[element][way])?.channel;
@@ -117,6 +125,7 @@ export class Metrology implements Countings {
     for (const element of ELEMENTS) {
       const { importMw, exportMw } = this.power[element];
       const countedMw = this.active[element].export ? exportMw : 0;
+      if (countedMw < exportMw) this.uncountedWh += this.uncounted.take(exportMw * durationMs);
       if (importMw === 0 && countedMw === 0) continue;
       this.distribute(element, this.pulses[element].take(importMw * durationMs, countedMw * durationMs), fromMs, toMs);
     }

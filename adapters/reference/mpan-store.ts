@@ -44,6 +44,15 @@ export class MpanStore {
   /** Nothing but a write changes an MPAN. */
   notice(_event: MeterEvent) {}
 
+  /** Place by place; undefined where none was written. */
+  get contents(): readonly (Uint8Array | undefined)[] {
+    return this.mpans;
+  }
+
+  set contents(mpans: readonly (Uint8Array | undefined)[]) {
+    this.mpans = [...mpans];
+  }
+
   /** Makes room for a second MPAN behind the first. */
   addPlace() {
     this.mpans.push(undefined);

@@ -18,6 +18,7 @@ import { LoadSwitch } from './load-switch';
 import { MaxDemand } from './max-demand';
 import { MeasuringElement } from './measuring-element';
 import { MeterClock } from './meter-clock';
+import { Migration } from './migration';
 import { MpanStore } from './mpan-store';
 import { Nameplate } from './nameplate';
 import { NonVolatileStore } from './non-volatile-store';
@@ -64,6 +65,7 @@ export interface PartMakers {
   nameplate(fitting: Fitting): Nameplate;
   /** The order of what falls due at one instant. */
   agenda(fitting: Fitting): Agenda;
+  migration(fitting: Fitting): Migration;
 }
 
 const UJ_PER_MWH = 3_600_000;
@@ -145,4 +147,5 @@ export const STANDARD_PARTS: PartMakers = {
   access: ({ declaration }) => new AccessRights(declaration),
   nameplate: ({ declaration }) => new Nameplate(declaration.variant),
   agenda: () => new Agenda(),
+  migration: ({ choices }) => new Migration(choices.newRegistersStart),
 };

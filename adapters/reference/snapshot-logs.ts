@@ -33,7 +33,8 @@ export class SnapshotLogs {
   readonly billingChanges: StampedLog;
   readonly billingSecondaryExport: StampedLog;
   readonly dailyConsumption: StampedLog;
-  private importAtMidnightWh = 0;
+  /** Import of both elements from which the daily consumption counts, Wh. */
+  consumptionFromWh = 0;
   private missed = { day: false, month: false };
 
   constructor(
@@ -52,7 +53,7 @@ export class SnapshotLogs {
 
   /** Consumption counts from these register values. */
   begin(values: SnapshotValues) {
-    this.importAtMidnightWh = this.importOf(values);
+    this.consumptionFromWh = this.importOf(values);
   }
 
   midnight(atMs: Ms, values: SnapshotValues) {
@@ -89,8 +90,8 @@ export class SnapshotLogs {
     if (secondaryExport) this.dailySecondaryExport.append({ at: atMs, ...secondaryExport });
     const importWh = this.importOf(values);
     const span = 2 * this.registerModulusWh;
-    this.dailyConsumption.append({ at: atMs, wh: (importWh - this.importAtMidnightWh + span) % this.registerModulusWh });
-    this.importAtMidnightWh = importWh;
+    this.dailyConsumption.append({ at: atMs, wh: (importWh - this.consumptionFromWh + span) % this.registerModulusWh });
+    this.consumptionFromWh = importWh;
     if (!billing) return;
     this.billingImport.append(cumulative);
     if (secondaryExport) this.billingSecondaryExport.append({ at: atMs, ...secondaryExport });

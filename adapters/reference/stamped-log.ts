@@ -8,6 +8,13 @@ export interface LogCursor {
   take(count: number): LogRow[];
 }
 
+/** What a log holds as it is stored: a ring, and which of its rows is the oldest. */
+export interface LogContents {
+  rows: LogRow[];
+  first: number;
+  depth: number;
+}
+
 /** A ring of stamped rows, oldest first: when full, the newest overwrites the oldest. `stamp` names the field that holds meter time. */
 export class StampedLog {
   private rows: LogRow[] = [];
@@ -29,9 +36,7 @@ export class StampedLog {
 
   append(row: LogRow) {
     this.captured++;
-    const stampMs = row[this.stamp] as Ms;
-    if (stampMs < this.newestMs) this.ascending = false;
-    this.newestMs = stampMs;
+    this.note(row);
     if (this.rows.length < this.depth) {
       this.rows.push(row);
       return;
@@ -59,11 +64,23 @@ export class StampedLog {
     for (const row of rows) this.append(row);
   }
 
+  get contents(): LogContents {
+    return { rows: [...this.rows], first: this.first, depth: this.depth };
+  }
+
+  /** Stores other rows in place of those that are there; a range is found by halving only while stamps never fall. */
+  layOut({ rows, first, depth }: LogContents) {
+    this.rows = rows;
+    this.first = first;
+    this.depth = depth;
+    this.ascending = true;
+    this.newestMs = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < rows.length; i++) this.note(this.at(i));
+  }
+
   /** Room for more rows; those that are there stay. */
   deepen(depth: number) {
-    this.rows = this.read({});
-    this.first = 0;
-    this.depth = Math.max(depth, this.depth);
+    this.layOut({ rows: this.read({}), first: 0, depth: Math.max(depth, this.depth) });
   }
 
   /** Rows whose stamp lies in the range, both ends included (GBCS 9.1.6), in the order in which they were captured. */
@@ -97,6 +114,12 @@ export class StampedLog {
         return taken;
       },
     };
+  }
+
+  private note(row: LogRow) {
+    const stampMs = row[this.stamp] as Ms;
+    if (stampMs < this.newestMs) this.ascending = false;
+    this.newestMs = stampMs;
   }
 
   protected at(index: number): LogRow {

@@ -52,10 +52,10 @@ export class SwitchingTables {
 
   /** Puts tables and activation back as a copy held them. */
   restore({ active, passive, activation }: Pick<SwitchingTables, 'active' | 'passive' | 'activation'>) {
+    if (active !== this.active) this.calendar = new SwitchingCalendar(active, this.choices);
     this.active = active;
     this.passive = passive;
     this.activation = activation;
-    this.calendar = new SwitchingCalendar(active, this.choices);
   }
 
   /** The activation is consumed. False where the passive table, written anew since, may not be activated. */

@@ -27,6 +27,9 @@ export const VARIANTS: readonly Variant[] = [
   }),
   variant('residual-lost', 'Energy below 1 Wh is lost with the supply.', { residualAcrossOutage: 'lost' }),
   variant('bucket-500-mwh', 'Up to half a Wh of opposite energy is cancelled at each reversal.', { energyBucketMwh: 500 }),
+  variant('counted-before-upgrade', 'A register that an upgrade adds begins at what the hardware has counted before.', {
+    newRegistersStart: 'counted-before',
+  }),
   variant('start-up-4900-ms', 'Measuring begins 4.9 s after supply returns, within the declared 5 s.', {}, { startUpMs: 4900 }),
   variant(
     'starts-below-declared',

@@ -12,7 +12,7 @@ export type Doubt =
   | 'accuracy class'
   | 'starting power'
   | 'direction interval'
-  | Exclude<Unmeasured, 'no supply'>;
+  | Exclude<Unmeasured, 'no supply' | 'no register'>;
 
 /** What flowed through one element in one direction over bench time: the least that had to be counted, the most that may. */
 export class FlowHistory {
@@ -64,11 +64,11 @@ interface Flow extends Window {
   energy: Record<Way, Energy>;
 }
 
-/** Both directions of one element, from the effects of a trace. Throws a RangeError where effects overlap. */
+/** Both directions of one element, from the effects of a trace, each with what it need not count. Throws a RangeError where effects overlap. */
 export function flowsOf(
   trace: TraceView,
   element: Element,
-  spans: readonly UnmeasuredSpan[],
+  spans: Record<Way, readonly UnmeasuredSpan[]>,
   { choices, elements }: Pick<Declaration, 'choices' | 'elements'>,
 ): ElementFlows {
   const flows: Flow[] = [];
@@ -85,11 +85,11 @@ export function flowsOf(
   const reversals = new Reversals(pieces, choices.directionIntervalMs);
   const histories: ElementFlows = { import: new FlowHistory(reversals), export: new FlowHistory(reversals) };
   const startingMw = BigInt(choices.startingPowerMw[element]);
-  let next = 0;
-  for (const flow of flows) {
-    while (next < spans.length && spans[next]!.toMs <= flow.fromMs) next++;
-    for (const way of WAYS) {
-      if (flow.energy[way].flowed.hi > 0n) addFlow(histories[way], flow, flow.energy[way], startingMw, spans, next);
+  for (const way of WAYS) {
+    let next = 0;
+    for (const flow of flows) {
+      while (next < spans[way].length && spans[way][next]!.toMs <= flow.fromMs) next++;
+      if (flow.energy[way].flowed.hi > 0n) addFlow(histories[way], flow, flow.energy[way], startingMw, spans[way], next);
     }
   }
   return histories;
@@ -143,7 +143,7 @@ function addFlow(
     const to = Math.min(toMs, span.toMs);
     if (at < from) measured(at, from);
     const { hi } = share(countable, fromMs, toMs, from, to);
-    if (span.why !== 'no supply') history.add(from, to, { lo: 0n, hi }, [[span.why, hi]]);
+    if (span.why !== 'no supply' && span.why !== 'no register') history.add(from, to, { lo: 0n, hi }, [[span.why, hi]]);
     at = to;
   }
   if (at < toMs || fromMs === toMs) measured(at, toMs);

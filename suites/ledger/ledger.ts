@@ -19,7 +19,7 @@ import {
 } from './quantisation';
 import { RateTimeline } from './rate-timeline';
 import { type RowClaim, rowClaimsOf, unrecorded } from './row-claims';
-import { unmeasuredSpans } from './supply';
+import { unmeasuredSpans, withoutRegister } from './supply';
 import { tableHistory } from './table-history';
 import { eventsOf, type TraceEvents } from './trace-events';
 
@@ -76,9 +76,15 @@ export class Ledger {
     return { lo: history.least(from.toMs, to.fromMs), hi: history.most(from.fromMs, to.toMs) };
   }
 
-  /** Every half hour of meter time that the trace touches, ascending; none where the trace holds no clock record. */
+  /**
+   * Every half hour of meter time that the trace touches, ascending; none where the trace holds no clock record. Those of secondary
+   * export begin with the half hour in which firmware with DP184 is activated.
+   */
   halfHours(element: Element, way: Way): readonly HalfHour[] {
-    return this.keep(`half hours ${element} ${way}`, () => halfHoursOf(this.frames(), this.history(element, way), element, way));
+    return this.keep(`half hours ${element} ${way}`, () => {
+      const frames = element === 'secondary' && way === 'export' ? this.framesWithDp184() : this.frames();
+      return halfHoursOf(frames, this.history(element, way), element, way);
+    });
   }
 
   /** Energy of rates 1 to 4 of the secondary element, by the table in force; undefined where the trace does not tell the table. */
@@ -179,12 +185,18 @@ export class Ledger {
   private flows(element: Element): ElementFlows {
     const { startUpMs, activationGapMs } = this.choices;
     const spans = this.keep('spans', () => unmeasuredSpans(this.events, startUpMs, activationGapMs));
-    return flowsOf(this.trace, element, spans, this.meter);
+    const exported = element === 'secondary' ? withoutRegister(spans, this.events) : spans;
+    return flowsOf(this.trace, element, { import: spans, export: exported }, this.meter);
   }
 
   private frames(): HalfHourFrame[] {
     const { startUpMs, activationGapMs } = this.choices;
     return this.keep('frames', () => framesOf(this.clock, this.events, startUpMs, activationGapMs));
+  }
+
+  private framesWithDp184(): HalfHourFrame[] {
+    const fromMs = this.events.dp184?.when.fromMs ?? Number.POSITIVE_INFINITY;
+    return this.frames().filter(({ stays }) => stays.some(({ outer }) => outer.toMs > fromMs));
   }
 
   private timeline(way: Way): RateTimeline {

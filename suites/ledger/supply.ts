@@ -2,7 +2,7 @@ import type { Ms, Window } from '../../trace/vocabulary';
 import type { TraceEvents } from './trace-events';
 
 /** Why a meter may leave energy uncounted that flowed, or that it must. */
-export type Unmeasured = 'no supply' | 'moment of supply change' | 'start-up' | 'activation gap';
+export type Unmeasured = 'no register' | 'no supply' | 'moment of supply change' | 'start-up' | 'activation gap';
 
 /** A stretch of bench time in which a meter need not count. */
 export interface UnmeasuredSpan extends Window {
@@ -26,7 +26,20 @@ export function unmeasuredSpans(events: TraceEvents, startUpMs: Ms, activationGa
   return disjoint(spans);
 }
 
-const RANK: Record<Unmeasured, number> = { 'no supply': 0, 'moment of supply change': 1, 'start-up': 2, 'activation gap': 3 };
+/** The spans in which secondary export need not be counted: besides those of the meter, all of what firmware of today ran for. */
+export function withoutRegister(spans: readonly UnmeasuredSpan[], { dp184 }: TraceEvents): UnmeasuredSpan[] {
+  const untilMs = dp184 ? dp184.when.fromMs : Number.POSITIVE_INFINITY;
+  if (untilMs === Number.NEGATIVE_INFINITY) return [...spans];
+  return disjoint([...spans, { why: 'no register', fromMs: Number.NEGATIVE_INFINITY, toMs: untilMs }]);
+}
+
+const RANK: Record<Unmeasured, number> = {
+  'no register': 0,
+  'no supply': 1,
+  'moment of supply change': 2,
+  'start-up': 3,
+  'activation gap': 4,
+};
 
 function disjoint(spans: UnmeasuredSpan[]): UnmeasuredSpan[] {
   const edges = [...new Set(spans.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import type { TraceView } from '../../trace/view';
-import type { Ms, RecordOf, Window } from '../../trace/vocabulary';
+import type { Ms, RecordOf, Value, Window } from '../../trace/vocabulary';
 
 /** A loss of supply: when it went and when it came back; `on` is left out where the trace ends without supply. */
 export interface Outage {
@@ -22,13 +22,24 @@ export interface ClockSet {
 export interface Activation {
   when: Window;
   seq: number;
+  /** What was loaded: the newest image that the meter had taken by then. */
+  image: Value | undefined;
 }
+
+/** From which activation on firmware with DP184 runs. */
+export type Dp184Since = Pick<Activation, 'when' | 'seq'>;
+
+/** An image that fails its verification, as scenarios name it. */
+const CORRUPT = 'corrupt';
+const ALWAYS: Dp184Since = { when: { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.NEGATIVE_INFINITY }, seq: 0 };
 
 /** What happened to the meter besides flow, in the order of the trace, in bench time. */
 export interface TraceEvents {
   readonly outages: readonly Outage[];
   readonly clockSets: readonly ClockSet[];
   readonly activations: readonly Activation[];
+  /** Undefined where the meter begins with firmware of today and no other is activated. */
+  readonly dp184: Dp184Since | undefined;
   /** Bench time that the trace covers; undefined where nothing was done yet. */
   readonly extent: Window | undefined;
 }
@@ -36,10 +47,12 @@ export interface TraceEvents {
 /** Reads the events of a trace, which may end anywhere. */
 export function eventsOf(trace: TraceView): TraceEvents {
   const answers = acceptedAnswers(trace);
+  const activations = activationsOf(trace, answers);
   return {
     outages: outagesOf(trace),
     clockSets: clockSetsOf(trace, answers),
-    activations: activationsOf(trace, answers),
+    activations,
+    dp184: trace.scenario.firmware === 'today' ? activations.find(({ image }) => image !== CORRUPT) : ALWAYS,
     extent: extentOf(trace),
   };
 }
@@ -97,10 +110,12 @@ function clockSetsOf(trace: TraceView, answers: Map<number, RecordOf<'observatio
 }
 
 function activationsOf(trace: TraceView, answers: Map<number, RecordOf<'observation'>>): Activation[] {
+  let image: Value | undefined;
   return trace.of('stimulus').flatMap(({ seq, stimulus }) => {
+    if (stimulus.do === 'write' && stimulus.object === 'firmware.image' && answers.has(seq)) image = stimulus.value;
     if (stimulus.do !== 'invoke' || !stimulus.object.startsWith('firmware') || stimulus.method !== 'activate') return [];
     const answer = answers.get(seq);
-    return answer ? [{ when: answer.when, seq: answer.seq }] : [];
+    return answer ? [{ when: answer.when, seq: answer.seq, image }] : [];
   });
 }
 

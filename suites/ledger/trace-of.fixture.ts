@@ -24,6 +24,8 @@ export interface Play {
   steps: Stimulus[];
   /** Written to the passive table of secondary export and activated before the first step; else the table is empty. */
   table?: SwitchingTable;
+  /** With what firmware the meter begins. */
+  firmware?: 'today';
   /** Bench time at the first step; 1,000,000 unless told. */
   benchMs?: Ms;
   /** Half the width of every clock record's window; 0 unless told. */
@@ -74,7 +76,7 @@ class ExactBench {
     this.append({
       kind: 'opened',
       schema: 'smets2-trace/1',
-      scenario: { ...scenario, observe: [] },
+      scenario: { ...scenario, observe: [], ...(this.to.firmware && { firmware: this.to.firmware }) },
       scenarioHash: hash,
       rig: 'exact',
       time: 'virtual',

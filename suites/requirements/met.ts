@@ -3,7 +3,7 @@ import { clockAsFound } from './clock';
 import { dueHalfHours, exportChannel } from './half-hour-rows';
 import { readBacks } from './mpan';
 import { alignedSpans, distinctHalfHours } from './profile';
-import { isRead, readings } from './readings';
+import { askedReads, isRead, readings } from './readings';
 import type { Evidence, Need } from './requirement';
 import { spans } from './spans';
 
@@ -17,7 +17,7 @@ const MET: {
   rowsBetween: (_, evidence) => alignedSpans(evidence).length > 0,
   rows: (need, evidence) =>
     ('distinct' in need ? distinctHalfHours(evidence) : dueHalfHours(evidence, exportChannel(evidence))).length > 0,
-  asked: ({ asked }, evidence) => evidence.trace.observations(asked).some((record) => isRead(evidence, record)),
+  asked: ({ asked }, evidence) => askedReads(evidence, asked).length > 0,
   answered: ({ answered }, evidence) =>
     evidence.trace.observations(answered).some((record) => 'value' in record.answer && isRead(evidence, record)),
   readBack: (_, evidence) => readBacks(evidence).length > 0,

@@ -49,7 +49,8 @@ const others = (meter: Declaration, object: ObjectName) =>
 export function readBacks(evidence: Evidence): { write: RecordOf<'observation'>; written: string; next: Reading }[] {
   const { object } = exportMpan(evidence.meter.choices);
   const octets = evidence.meter.choices.exportMpanLayout === 'own-object' ? 13 : 26;
-  const observed = evidence.trace.observations(object);
+  const sinceSeq = evidence.ledger.events.dp184?.seq ?? Number.POSITIVE_INFINITY;
+  const observed = evidence.trace.observations(object).filter(({ seq }) => seq > sinceSeq);
   return observed.flatMap((write) => {
     const written = octetsOf(writtenValue(evidence, write));
     const next = readings(evidence, object).find(({ record }) => record.seq > write.seq);

@@ -3,7 +3,7 @@ import { exportMpan, exportRows, exportTable, OBJECTS } from '../../declaration/
 import type { ObjectName, RecordOf } from '../../trace/vocabulary';
 import { same } from './compare';
 import { requirement } from './define';
-import { isRead } from './readings';
+import { askedReads, isRead } from './readings';
 import { saysAbsent } from './refusals';
 import type { Evidence, Finding, Requirement } from './requirement';
 import { isWellTyped, shapeInWords } from './shapes';
@@ -44,7 +44,7 @@ export const OBJECTS_REQUIREMENTS: Requirement[] = [
 
 /** One finding an object: the first read that says it is absent, or else the last read. */
 function isThere(evidence: Evidence, object: ObjectName): Finding[] {
-  const reads = evidence.trace.observations(object).filter((record) => isRead(evidence, record));
+  const reads = askedReads(evidence, object);
   const shown = reads.find(({ answer }) => saysAbsent(answer)) ?? reads.at(-1);
   if (!shown) return [];
   const observed = 'refused' in shown.answer && saysAbsent(shown.answer) ? `refused: ${shown.answer.refused.name}` : 'there';

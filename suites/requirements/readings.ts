@@ -1,4 +1,4 @@
-import { rowsKept } from '../../declaration/objects';
+import { objectNamed, rowsKept } from '../../declaration/objects';
 import type { Ms, ObjectName, RecordOf, Value, Window } from '../../trace/vocabulary';
 import { meterTime } from './meter-time';
 import { oncePerTrace } from './once-per-trace';
@@ -20,6 +20,13 @@ export const isRead = (evidence: Pick<Evidence, 'trace'>, record: RecordOf<'obse
   const stimulus = evidence.trace.stimulus(record.of)?.stimulus;
   return stimulus?.do === 'read' && stimulus.as !== 'public';
 };
+
+/** Answers to reads of the object, refusals among them; of what DP184 adds, those of firmware that has it. */
+export function askedReads(evidence: Pick<Evidence, 'trace' | 'ledger'>, object: ObjectName): RecordOf<'observation'>[] {
+  const since = objectNamed(object)?.proposed ? evidence.ledger.events.dp184?.seq : 0;
+  if (since === undefined) return [];
+  return evidence.trace.observations(object).filter((record) => record.seq > since && isRead(evidence, record));
+}
 
 const readingsByObject = oncePerTrace(() => new Map<ObjectName, Reading[]>());
 

@@ -1,10 +1,10 @@
 import type { Choices } from '../../declaration/choices';
 import { exportMpan, exportTable } from '../../declaration/objects';
-import type { ObjectName, RecordOf, Value } from '../../trace/vocabulary';
+import type { RecordOf, Value } from '../../trace/vocabulary';
 import { compare, movement, same } from './compare';
 import { requirement } from './define';
 import { spanInMeterTime } from './meter-time';
-import { isRead, readings } from './readings';
+import { askedReads, readings } from './readings';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
 import { type Span, spans } from './spans';
 
@@ -66,9 +66,6 @@ const held = (where: Happening[], { from }: Span) => (where.includes(HOLDS) ? Bi
 const tableActivated = (choices: Choices): Happening => ({ written: exportTable(choices).replace(/active$/, 'activation') });
 const mpanWritten = (choices: Choices): Happening => ({ written: exportMpan(choices).object });
 
-const reads = (evidence: Evidence, object: ObjectName) =>
-  evidence.trace.observations(object).filter((record) => isRead(evidence, record));
-
 const answered = ({ answer }: RecordOf<'observation'>): Value =>
   'value' in answer ? answer.value : `refused: ${answer.refused.name}`;
 
@@ -111,8 +108,8 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     capabilities: { meter: ['read'], bench: [] },
     needs: () => [{ asked: REGISTER }, { asked: UNIT }],
     judge: (evidence) => [
-      ...reads(evidence, REGISTER).map((record) => holdsWholeWh(record, evidence.meter.choices.registerModulusWh)),
-      ...reads(evidence, UNIT).map((record) =>
+      ...askedReads(evidence, REGISTER).map((record) => holdsWholeWh(record, evidence.meter.choices.registerModulusWh)),
+      ...askedReads(evidence, UNIT).map((record) =>
         same('scaler and unit are those of watt-hours', answered(record), WATT_HOURS, [record.seq]),
       ),
     ],
