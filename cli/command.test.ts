@@ -289,18 +289,47 @@ describe('list', () => {
 });
 
 describe('faults', () => {
-  it('shows every faulty meter killed by the rule it breaks, and every legal variant conformant', () => {
+  const SOME = ['mpan-cut-to-12', 'wraps-at-31-bits', 'per-interval'];
+
+  it('shows the three scores of the faulty meters named, and the statement of the legal variants named', () => {
     const json = join(out, 'faults.json');
-    const { status, stdout } = command('faults', '--json', json);
-    expect(stdout).not.toMatch(/ALIVE/);
+    const { status, stdout } = command('faults', ...SOME, '--json', json);
     expect(status).toBe(0);
-    const { faults, requirements, variants } = JSON.parse(readFileSync(json, 'utf8'));
-    expect(faults.length).toBeGreaterThanOrEqual(20);
+    expect(stdout).toMatch(/^scripted 1\/2 {2}killed {2}wraps-at-31-bits: breaks register\.wraps-at-modulus; killed by /m);
+    expect(stdout).toMatch(/^scripted {4}2 of 2 faulty meters killed/m);
+    expect(stdout).toMatch(/^generated {3}1 of 2 \(50 %\)/m);
+    expect(stdout).toMatch(/^laboratory {2}2 fail/m);
+    expect(stdout).toMatch(/^variants {4}1 of 1 conformant/m);
+    const { schema, faults, requirements, generated, laboratory, variants, complaints } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(schema).toBe('smets2-faults/1');
     for (const { breaks, killedBy } of faults) expect(killedBy).toContain(breaks);
-    expect(variants.length).toBeGreaterThanOrEqual(8);
-    for (const { statement } of variants) expect(statement).toBe('conformant');
     for (const { kills, killsOnlyHere } of requirements) expect(kills).toEqual(expect.arrayContaining(killsOnlyHere));
+    expect(generated.map(({ name, killedIn }: { name: string; killedIn?: object }) => [name, killedIn !== undefined])).toEqual([
+      ['wraps-at-31-bits', false],
+      ['mpan-cut-to-12', true],
+    ]);
+    expect(laboratory.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['fail', 'fail']);
+    expect(variants).toMatchObject([{ name: 'per-interval', statement: 'conformant' }]);
+    expect(complaints).toEqual([]);
   }, 120_000);
+
+  it('says the same again, whichever thread was first', () => {
+    const again = () => command('faults', ...SOME.slice(0, 2), 'export-gain', '--scripted').stdout;
+    expect(again()).toBe(again());
+  });
+
+  it('plays only the scripted score where that is asked for', () => {
+    const { status, stdout } = command('faults', '--scripted', 'mpan-cut-to-12');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^scripted {4}1 of 1 faulty meters killed/m);
+    expect(stdout).not.toMatch(/generated|laboratory|variants/);
+  });
+
+  it('refuses a name that is neither', () => {
+    const { status, stderr } = command('faults', 'mpan-cut-to-11');
+    expect(stderr).toMatch(/did you mean "mpan-cut-to-12"/);
+    expect(status).toBe(64);
+  });
 
   it('lists them with the rule that each breaks', () => {
     expect(command('faults', '--list').stdout).toMatch(/register-stuck +breaks register\.counts-export: /);

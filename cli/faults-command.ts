@@ -2,20 +2,26 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FAULTS } from '../adapters/reference/faults';
 import { VARIANTS } from '../adapters/reference/variants';
+import { REQUIREMENTS } from '../suites/requirements';
 import { UsageError } from '../trace/errors';
-import { type FaultMatrix, faultMatrix } from './fault-matrix';
+import { faultMatrix, MATRIX } from './matrix/fault-matrix';
+import { SURVIVORS } from './matrix/survivors';
+import { complaints, type FaultTables, isKilled, verdictsOf } from './matrix/tables';
 import { nearest } from './nearest';
 import type { Output } from './output';
+import { declared } from './rig';
+import { RELEASE_CASES, RELEASE_SEED } from './run-command';
 
 export interface FaultsOptions {
   list: boolean;
+  scripted: boolean;
   json?: string;
 }
 
 /** `faults`: shows that the suite catches every faulty meter for the right reason and accuses no legal variant; returns the exit code. */
 export async function faultsCommand(
   names: readonly string[],
-  { list, json }: FaultsOptions,
+  { list, scripted, json }: FaultsOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
@@ -26,13 +32,66 @@ export async function faultsCommand(
   }
   for (const name of names) mustBeKnown(name);
   if (json !== undefined) mustBeInAFolder(json);
-  const matrix = await faultMatrix(signal, (line) => output.line(line), names);
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
-  const { alive, accused } = verdictOn(matrix);
+  const tables = await faultMatrix({
+    reference: declared({}).meter,
+    only: names,
+    scriptedOnly: scripted,
+    variantCases: { seed: RELEASE_SEED, cases: RELEASE_CASES },
+    signal,
+    say: (line) => output.line(line),
+  });
+  const wrong = complaints(tables, { requirements: REQUIREMENTS, survivors: SURVIVORS, whole: names.length === 0 });
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrixFile(tables, wrong), null, 2)}\n`);
   output.line('');
-  output.line(`${matrix.faults.length - alive.length} of ${matrix.faults.length} faulty meters killed by the rule they break`);
-  output.line(`${matrix.variants.length - accused.length} of ${matrix.variants.length} legal variants conformant`);
-  return alive.length + accused.length === 0 ? 0 : 1;
+  for (const line of [...wrong, ...(wrong.length > 0 ? [''] : []), ...scores(tables)]) output.line(line);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+/** One line for each score. */
+function scores({ scripted, generated, laboratory, pairs, variants }: FaultTables): string[] {
+  const of = (all: readonly unknown[], some: readonly unknown[]) => `${some.length} of ${all.length}`;
+  const lines: string[] = [];
+  if (scripted.length > 0)
+    lines.push(`scripted    ${of(scripted, scripted.filter(isKilled))} faulty meters killed by the rule that they break`);
+  if (generated?.length) {
+    const killed = generated.filter(({ killedIn }) => killedIn);
+    const share = Math.floor((100 * killed.length) / generated.length);
+    lines.push(
+      `generated   ${of(generated, killed)} (${share} %) by ${MATRIX.cases} scenarios of each seed ${MATRIX.seeds.join(', ')}`,
+    );
+  }
+  if (laboratory?.length) {
+    const counts = Object.entries(verdictsOf(laboratory)).map(([verdict, count]) => `${count} ${verdict}`);
+    lines.push(`laboratory  ${counts.join(', ')} on a bench of 0.2 % whose requests take a second`);
+  }
+  if (pairs?.length) {
+    const seen = pairs.filter(({ statement }) => statement === 'non-conformant');
+    lines.push(`pairs       ${of(pairs, seen)} non-conformant, drawn with seed ${MATRIX.pairsSeed}`);
+  }
+  if (variants?.length) {
+    const cleared = variants.filter(({ statement }) => statement === 'conformant');
+    lines.push(`variants    ${of(variants, cleared)} conformant`);
+  }
+  return lines;
+}
+
+/** What `--json` writes. */
+function matrixFile(tables: FaultTables, wrong: readonly string[]) {
+  const { scripted, ...more } = tables;
+  const kills = (id: string) => scripted.filter(({ killedBy }) => killedBy.includes(id));
+  return {
+    schema: 'smets2-faults/1',
+    faults: scripted.map(({ answered: _, ...row }) => row),
+    requirements: REQUIREMENTS.map(({ id }) => ({
+      id,
+      kills: kills(id).map(({ name }) => name),
+      killsOnlyHere: kills(id)
+        .filter(({ killedBy }) => killedBy.length === 1)
+        .map(({ name }) => name),
+    })),
+    ...more,
+    complaints: wrong,
+  };
 }
 
 function mustBeKnown(name: string) {
@@ -41,16 +100,8 @@ function mustBeKnown(name: string) {
     throw new UsageError(`${name}: there is no such faulty meter or legal variant; did you mean "${nearest(name, known)}"?`);
 }
 
-/** Told before a minute's work, not after it. */
+/** Told before minutes of work, not after them. */
 function mustBeInAFolder(file: string) {
   if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--json ${file}: there is no folder ${dirname(file)}`);
-}
-
-/** Faults that the rule they break did not catch, and variants that something accused. */
-export function verdictOn({ faults, variants }: FaultMatrix): { alive: string[]; accused: string[] } {
-  return {
-    alive: faults.filter(({ breaks, killedBy }) => !killedBy.includes(breaks)).map(({ name }) => name),
-    accused: variants.filter(({ statement }) => statement !== 'conformant').map(({ name }) => name),
-  };
 }

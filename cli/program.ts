@@ -53,7 +53,8 @@ Examples:
     .description('show that every faulty meter is caught and no legal variant accused')
     .argument('[NAME...]', 'only these faulty meters and legal variants')
     .option('--list', 'only list the faulty meters', false)
-    .option('--json <FILE>', 'write the matrix as JSON')
+    .option('--scripted', 'only the scripted score: no generated scenarios, laboratory, pairs or variants', false)
+    .option('--json <FILE>', 'write the tables as JSON')
     .action(async (names: string[], options: FaultsOptions) => done(await faultsCommand(names, options, output, signal)));
   return root;
 }

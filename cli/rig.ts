@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import type { RigMaker } from '../adapters/ports';
-import type { Fault } from '../adapters/reference/fault';
+import { declaredFor, type Fault } from '../adapters/reference/fault';
 import { FAULTS } from '../adapters/reference/faults';
 import { referenceRigMaker } from '../adapters/reference/reference-rig';
 import type { Declaration } from '../declaration/declaration';
@@ -38,6 +39,22 @@ function textOf(file: string, explain: (file: string) => unknown): string {
     explain(file);
     throw error;
   }
+}
+
+/** The reference declaration with what the faults need so that they show, as parsed and as written; `says` names what they changed. */
+export function declaredUnder(files: Declared, faults: readonly Fault[]): Declared & { says: string[] } {
+  const yaml = parseDocument(files.meterText);
+  const says: string[] = [];
+  for (const { name, under } of faults) {
+    if (!under) continue;
+    if (under.variant) yaml.setIn(['variant'], under.variant);
+    for (const [choice, value] of Object.entries(under.choices ?? {})) yaml.setIn(['choices', choice], value);
+    const shown = Object.entries({ ...(under.variant && { variant: under.variant }), ...under.choices });
+    says.push(`${name} shows under ${shown.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}: declared so`);
+  }
+  if (says.length === 0) return { ...files, says };
+  const meter = faults.reduce((declaration, fault) => declaredFor(fault, declaration), files.meter);
+  return { ...files, meter, meterText: yaml.toString(), says };
 }
 
 /** Puts the declared meter on the declared bench, with the faulty parts that were asked for. */

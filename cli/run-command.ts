@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
+import type { Fault } from '../adapters/reference/fault';
 import { renderSummary } from '../reports';
 import type { Progress } from '../suites/conduct/conduct-run';
 import { planRun, type RunInputs } from '../suites/conduct/plan';
@@ -12,7 +13,7 @@ import type { Scenario } from '../trace/vocabulary';
 import { conductAndReport, reportPath } from './compose';
 import { describePlan } from './dry-run';
 import type { Output } from './output';
-import { declared, faultsNamed, mustExist, rigMaker } from './rig';
+import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
 
 /** Fixed for a release, so that two runs of one firmware play the same. */
@@ -35,8 +36,8 @@ export interface RunOptions {
 
 /** Everything that a run is made of, from the command line's options. Throws a UsageError for what cannot be. */
 export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
-  const files = declared(options);
   const faults = faultsNamed(options.fault);
+  const { says, ...files } = declaredWith(options, faults);
   const seed = options.seed === 'random' ? randomInt(2 ** 31) : options.seed;
   if (options.scenario.length > 0 && options.load !== undefined)
     throw new UsageError('--scenario plays only the files it names, and --load adds to the standard scenarios: give one of them');
@@ -57,8 +58,14 @@ export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
     selection: [...options.only, ...options.scenario.map((path) => `--scenario ${relative('', path)}`)],
     faults: options.fault,
     ...(series && { loaded: loadedPlan(series, loaded) }),
-    says: series?.says ?? [],
+    says: [...says, ...(series?.says ?? []).map((line) => `load: ${line}`)],
   };
+}
+
+/** Whoever names a declaration means it; else the reference meter is declared so that its faults show. */
+function declaredWith(options: Pick<RunOptions, 'meter' | 'bench'>, faults: readonly Fault[]) {
+  const files = declared(options);
+  return options.meter === undefined ? declaredUnder(files, faults) : { ...files, says: [] };
 }
 
 const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario[]) => ({
@@ -71,7 +78,7 @@ const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario
 /** `run`: plays, judges and reports; returns the exit code. */
 export async function runCommand(options: RunOptions, output: Output, signal: AbortSignal): Promise<number> {
   const { says, ...inputs } = runInputs(options);
-  for (const line of says) output.line(`load: ${line}`);
+  for (const line of says) output.line(line);
   if (options.dryRun) {
     output.text(describePlan(planRun(inputs), inputs));
     return 0;

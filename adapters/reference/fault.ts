@@ -1,5 +1,5 @@
 import type { Choices } from '../../declaration/choices';
-import type { Variant } from '../../declaration/declaration';
+import type { Declaration, Variant } from '../../declaration/declaration';
 import type { PartMakers } from './parts';
 
 /** A way of breaking exactly one rule, made by replacing one part of the meter. */
@@ -17,4 +17,9 @@ export interface Fault {
   /** Why it may fail more than a third of the catalogue. */
   widely?: string;
   replace(parts: PartMakers): PartMakers;
+}
+
+/** The declaration under which a fault shows: that of the meter, with what the fault has to declare. */
+export function declaredFor({ under }: Fault, meter: Declaration): Declaration {
+  return { ...meter, variant: under?.variant ?? meter.variant, choices: { ...meter.choices, ...under?.choices } };
 }

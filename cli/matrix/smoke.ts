@@ -1,0 +1,15 @@
+/**
+ * One scenario of every area, short and rich: what every faulty meter plays besides those that show it, so that the matrix tells
+ * what else a defect breaks.
+ */
+export const SMOKE: Readonly<Record<string, string>> = {
+  register: 'four-directions',
+  rates: 'battery-evening',
+  profile: 'battery-evening',
+  mpan: 'table-and-mpan-writes',
+  isolation: 'four-directions',
+  objects: 'reversals',
+  clock: 'clock-set',
+};
+
+export const SMOKE_SCENARIOS: readonly string[] = [...new Set(Object.values(SMOKE))];
