@@ -17,6 +17,15 @@ export function requirement(given: Given): Requirement {
   };
 }
 
-function onlyTwin(meter: Declaration): true | string {
+/** For twin-element meters. */
+export function onlyTwin(meter: Declaration): true | string {
   return meter.variant === 'twin' || `the meter is declared as ${meter.variant}-element, and DP184 speaks of twin-element meters`;
 }
+
+/** For twin-element meters of which something more holds. */
+export const onlyTwinWhere =
+  (holds: (meter: Declaration) => true | string): Requirement['applies'] =>
+  (meter) => {
+    const twin = onlyTwin(meter);
+    return twin === true ? holds(meter) : twin;
+  };

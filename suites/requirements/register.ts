@@ -1,67 +1,19 @@
 import type { Choices } from '../../declaration/choices';
 import { exportMpan, exportTable } from '../../declaration/objects';
 import type { RecordOf, Value } from '../../trace/vocabulary';
-import { compare, movement, same } from './compare';
+import { same } from './compare';
 import { requirement } from './define';
-import { spanInMeterTime } from './meter-time';
 import { askedReads, readings } from './readings';
+import { ALL_STILL, exporting, HOLDS, importing, moved, movesRight, REGISTER, still } from './register-span';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
-import { type Span, spans } from './spans';
+import { spans } from './spans';
 
-const REGISTER = 'secondary.export.total';
 const UNIT = 'secondary.export.total.unit';
-const WH_UJ = 3_600_000_000n;
 
 /** DLMS unit 30 is Wh; GBCS fixes scaler 0 for every remote energy register. */
 const WATT_HOURS = { scaler: 0, unit: 30 };
 
-/**
- * A movement of the register between two readings, against what the ledger says it may be. `effectWh` is what a meter that
- * breaks the rule would be off by: what flowed, or what it held and might lose.
- */
-function moved(evidence: Evidence, { from, to }: Span, says: string, effectWh?: bigint): Finding {
-  const { ledger, meter } = evidence;
-  const { lo, hi, budget } = ledger.registerStep('secondary', 'export', from.window, to.window);
-  const effect = effectWh ?? ledger.energy('secondary', 'export', from.window, to.window).lo / WH_UJ;
-  return compare({
-    says,
-    observed: movement(Number(from.value), Number(to.value), meter.choices.registerModulusWh),
-    lo,
-    hi,
-    budget,
-    ...(effect > 0n && { effectWh: effect }),
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
-  });
-}
-
-/** A requirement on how the register moves wherever something happens between two readings of it. */
-function movesRight(
-  given: Pick<Requirement, 'id' | 'title' | 'statement'> & Partial<Requirement>,
-  where: Happening[],
-  says: string,
-): Requirement {
-  const need: BetweenNeed = { between: REGISTER, where };
-  return requirement({
-    clauses: ['DP184 §2 bullet 1'],
-    needs: () => [need],
-    judge: (evidence) => spans(evidence, need).map((span) => moved(evidence, span, says, held(where, span))),
-    ...given,
-  });
-}
-
-const exporting = (atLeastWh: number): Happening => ({ flow: 'export', element: 'secondary', atLeastWh });
-const still: Record<string, Happening> = {
-  secondaryExport: { still: 'export', element: 'secondary' },
-  secondaryImport: { still: 'import', element: 'secondary' },
-  primaryExport: { still: 'export', element: 'primary' },
-  primaryImport: { still: 'import', element: 'primary' },
-};
-const HOLDS: Happening = { holdsWh: 10 };
-const NO_LOAD: Happening[] = [...Object.values(still), { lastsMinutes: 30 }];
-
-/** What a register that must survive something held before it. */
-const held = (where: Happening[], { from }: Span) => (where.includes(HOLDS) ? BigInt(Number(from.value)) : undefined);
+const NO_LOAD: Happening[] = [...ALL_STILL, { lastsMinutes: 30 }];
 
 const tableActivated = (choices: Choices): Happening => ({ written: exportTable(choices).replace(/active$/, 'activation') });
 const mpanWritten = (choices: Choices): Happening => ({ written: exportMpan(choices).object });
@@ -129,7 +81,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
       title: 'Secondary import does not move the register',
       statement: 'Energy imported through the secondary element leaves its Active Export register as it was.',
     },
-    [{ flow: 'import', element: 'secondary', atLeastWh: 10 }, still.secondaryExport!, still.primaryExport!, still.primaryImport!],
+    [importing('secondary', 10), still('secondary', 'export'), still('primary', 'export'), still('primary', 'import')],
     'the register stood still while only the secondary element imported',
   ),
   movesRight(
@@ -138,7 +90,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
       title: 'Primary import does not move the register',
       statement: "Energy imported through the primary element leaves the secondary element's Active Export register as it was.",
     },
-    [{ flow: 'import', element: 'primary', atLeastWh: 10 }, still.secondaryExport!, still.secondaryImport!, still.primaryExport!],
+    [importing('primary', 10), still('secondary', 'export'), still('secondary', 'import'), still('primary', 'export')],
     'the register stood still while only the primary element imported',
   ),
   movesRight(
@@ -147,21 +99,24 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
       title: 'Primary export does not move the register',
       statement: "Energy exported through the primary element leaves the secondary element's Active Export register as it was.",
     },
-    [{ flow: 'export', element: 'primary', atLeastWh: 10 }, still.secondaryExport!, still.secondaryImport!, still.primaryImport!],
+    [
+      { flow: 'export', element: 'primary', atLeastWh: 10 },
+      still('secondary', 'export'),
+      still('secondary', 'import'),
+      still('primary', 'import'),
+    ],
     'the register stood still while only the primary element exported',
   ),
-  requirement({
-    id: 'register.ignores-no-load',
-    title: 'No load does not move the register',
-    statement: 'With no current in either element the secondary Active Export register stands still.',
-    clauses: ['DP184 §2 bullet 1'],
-    basis: 'derived',
-    needs: () => [{ between: REGISTER, where: NO_LOAD }],
-    judge: (evidence) =>
-      spans(evidence, { between: REGISTER, where: NO_LOAD }).map((span) =>
-        moved(evidence, span, 'the register stood still without any load'),
-      ),
-  }),
+  movesRight(
+    {
+      id: 'register.ignores-no-load',
+      title: 'No load does not move the register',
+      statement: 'With no current in either element the secondary Active Export register stands still.',
+      basis: 'derived',
+    },
+    NO_LOAD,
+    'the register stood still without any load',
+  ),
   movesRight(
     {
       id: 'register.gross-across-elements',

@@ -40,8 +40,18 @@ export type Happening =
   | { holdsWh: number }
   /** that much time passed between the readings */
   | { lastsMinutes: number }
-  /** the energy takes the object from what the bench preset past its declared modulus, or past 2^31 Wh where it must go on */
-  | { passes: 'modulus or 2^31' }
+  /** all that flowed that way did so at a power between the two, both allowed, and that much may have flowed */
+  | { powers: Way; element: Element; fromMw: number; toMw: number; atLeastWh: number }
+  /** that much reactive energy of one sign, and none of the other, surely flowed through the element */
+  | { reactive: Element; sign: '+' | '-'; atLeastVarh: number }
+  /** the secondary element exported over such a boundary of meter time without a pause */
+  | { exportedOver: 'halfHour' | 'midnight' | 'monthEnd' }
+  /** the element turned round so often for less than that time */
+  | { bursts: Element; atLeast: number; shorterMs: number }
+  /** the secondary element exported so often less than a watt-hour at a time, and never more */
+  | { crumbs: number }
+  /** the energy takes the object from what the bench preset past such an edge: its declared modulus, or where it must go on */
+  | { passes: 'modulus or 2^31' | 'modulus' | 'binary edge' | 'display edge' }
   /** every watt-hour that flowed was of some rate, by the table in force */
   | { rated: true };
 

@@ -1,10 +1,9 @@
-import type { ObjectName, RecordOf, Value, Way, Window } from '../../trace/vocabulary';
-import { meterTime } from './meter-time';
+import type { ObjectName, Value, Way, Window } from '../../trace/vocabulary';
+import { burst, crumbled, effectsIn, exportedOver, flowedAt, isOpposed, mostReversals, reactiveFlowed } from './effects-between';
 import { acceptedWrites, type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Happening } from './requirement';
 
 const WH_UJ = 3_600_000_000n;
-const HALF_HOUR_MS = 1_800_000;
 
 /** Two readings of one object, one after the other, and what was read alongside at both ends. */
 export interface Span<V extends Value = Value> {
@@ -52,7 +51,13 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
   if ('flow' in happening) return surelyFlowed(evidence, happening, from.window, to.window);
   if ('still' in happening) return ledger.energy(happening.element, happening.still, from.window, to.window).hi === 0n;
   if ('opposed' in happening) return effectsIn(evidence, from, to).some(isOpposed);
-  if ('reversals' in happening) return mostReversals(evidence, happening.reversals, from, to) >= happening.atLeast;
+  if ('reversals' in happening)
+    return mostReversals(evidence, happening.reversals, effectsIn(evidence, from, to)) >= happening.atLeast;
+  if ('powers' in happening) return flowedAt(happening, effectsIn(evidence, from, to));
+  if ('reactive' in happening) return reactiveFlowed(happening, effectsIn(evidence, from, to));
+  if ('exportedOver' in happening) return exportedOver(evidence, happening.exportedOver, effectsIn(evidence, from, to));
+  if ('bursts' in happening) return burst(happening, effectsIn(evidence, from, to));
+  if ('crumbs' in happening) return crumbled(happening.crumbs, effectsIn(evidence, from, to));
   if ('event' in happening)
     return eventsOf(evidence, happening.event).some((when) => from.window.toMs <= when.fromMs && when.toMs <= to.window.toMs);
   if ('written' in happening)
@@ -66,7 +71,7 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
   if ('lastsMinutes' in happening) return to.window.fromMs - from.window.toMs >= happening.lastsMinutes * 60_000;
   if ('holdsWh' in happening) return holds(evidence, happening.holdsWh, from, to);
   if ('rated' in happening) return allRated(evidence, from.window, to.window);
-  return passes(evidence, from, to);
+  return passes(evidence, happening.passes, from, to);
 }
 
 /** At least so much flowed; and what the declaration leaves open after an outage or activation is less than what surely flowed. */
@@ -101,62 +106,32 @@ function allRated({ ledger }: Evidence, from: Window, to: Window): boolean {
   return rated !== undefined && rated >= ledger.energy('secondary', 'export', from, to).lo;
 }
 
-const TWO_TO_31 = 2n ** 31n;
+const TWO_TO_31 = 2 ** 31;
 
-/** Whether the energy since the preset passes the modulus, or 2^31 Wh on its way to it, between two readings. */
-function passes(evidence: Evidence, from: Reading, to: Reading): boolean {
+/** Where a register of fewer bits, or a display, rolls over; only those below the modulus can be passed. */
+const EDGES: Record<Extract<Happening, { passes: string }>['passes'], (modulusWh: number) => number[]> = {
+  'modulus or 2^31': (modulusWh) => [modulusWh, TWO_TO_31],
+  modulus: (modulusWh) => [modulusWh],
+  'binary edge': (modulusWh) => [2 ** 16, 2 ** 24, TWO_TO_31].filter((edge) => edge < modulusWh),
+  'display edge': (modulusWh) => [10 ** 8, 10 ** 9].filter((edge) => edge < modulusWh),
+};
+
+/** Whether the energy since the preset passes such an edge between two readings. */
+function passes(evidence: Evidence, kind: keyof typeof EDGES, from: Reading, to: Reading): boolean {
   const { ledger, meter, trace } = evidence;
   const preset = trace.scenario.preset?.[from.record.object];
   const [first] = readings(evidence, from.record.object);
   if (typeof preset !== 'number' || !first) return false;
   const before = BigInt(preset) * WH_UJ + ledger.energy('secondary', 'export', first.window, from.window).hi;
   const after = BigInt(preset) * WH_UJ + ledger.energy('secondary', 'export', first.window, to.window).lo;
-  return [BigInt(meter.choices.registerModulusWh), TWO_TO_31].some((edge) => before < edge * WH_UJ && edge * WH_UJ <= after);
+  return EDGES[kind](meter.choices.registerModulusWh).some((edge) => {
+    const edgeUj = BigInt(edge) * WH_UJ;
+    return before < edgeUj && edgeUj <= after;
+  });
 }
 
 /** When events of a kind began and ended, in bench time; an outage that never ended is none yet. */
 function eventsOf({ ledger }: Evidence, kind: 'outage' | 'clockSet'): Window[] {
   if (kind === 'clockSet') return ledger.events.clockSets.map(({ when }) => when);
   return ledger.events.outages.flatMap(({ off, on }) => (on ? [{ fromMs: off.fromMs, toMs: on.toMs }] : []));
-}
-
-type Effect = RecordOf<'effect'>;
-
-/** Effects wholly between the two readings, found by their order in the trace. */
-function effectsIn({ trace }: Evidence, from: Reading, to: Reading): Effect[] {
-  const effects = trace.of('effect');
-  const first = firstAfter(effects, from.record.seq);
-  return effects.slice(first, firstAfter(effects, to.record.seq));
-}
-
-function firstAfter(effects: readonly Effect[], seq: number): number {
-  let [low, high] = [0, effects.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (effects[middle]!.seq <= seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const flows = (effect: Effect, element: 'primary' | 'secondary', way: Way) =>
-  BigInt(effect.energy?.[element]?.[way]?.[0] ?? '0') > 0n;
-
-const isOpposed = (effect: Effect) =>
-  (flows(effect, 'secondary', 'export') && flows(effect, 'primary', 'import')) ||
-  (flows(effect, 'secondary', 'import') && flows(effect, 'primary', 'export'));
-
-function mostReversals(evidence: Evidence, element: 'primary' | 'secondary', from: Reading, to: Reading): number {
-  const inHalfHour = new Map<number, number>();
-  let last: Way | undefined;
-  for (const effect of effectsIn(evidence, from, to)) {
-    const way = flows(effect, element, 'import') ? 'import' : flows(effect, element, 'export') ? 'export' : undefined;
-    if (!way) continue;
-    if (last && way !== last) {
-      const halfHour = Math.floor(meterTime(evidence, effect.when).fromMs / HALF_HOUR_MS);
-      inHalfHour.set(halfHour, (inHalfHour.get(halfHour) ?? 0) + 1);
-    }
-    last = way;
-  }
-  return Math.max(0, ...inHalfHour.values());
 }
