@@ -4,6 +4,7 @@ import { isoInstant } from './format';
 import { choicesPart, differingChoicesPart } from './html/choices';
 import { countsPart } from './html/counts';
 import { failuresPart } from './html/failure-card';
+import { generatedPart } from './html/generated';
 import { identityPart } from './html/identity';
 import { matrixPart } from './html/matrix';
 import { notAssessedPart } from './html/not-assessed';
@@ -22,6 +23,7 @@ const CONTENTS = [
   ['matrix', 'Requirements'],
   ['requirements', 'Requirement by requirement'],
   ['scenarios', 'Scenarios'],
+  ['generated', 'Generated scenarios'],
   ['choices', 'All choices'],
   ['reading', 'How to read this report'],
 ] as const;
@@ -51,8 +53,8 @@ export function renderHtml(result: RunResult): string {
   )}<br>${isoInstant(times.startedAt)}</p></header>
 <main id="statement">
 ${statementPart(result)}${identityPart(result)}${differingChoicesPart(result)}${countsPart(result)}${notesPart(result)}${totalsPart(result)}
-<nav aria-label="Contents"><ul>${CONTENTS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-${failuresPart(result)}${notAssessedPart(result)}${matrixPart(result)}${requirementsPart(result)}${scenariosPart(result)}${choicesPart(result)}${readingPart()}</main>
+<nav aria-label="Contents"><ul>${CONTENTS.filter(([id]) => id !== 'generated' || result.generated.length > 0).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+${failuresPart(result)}${notAssessedPart(result)}${matrixPart(result)}${requirementsPart(result)}${scenariosPart(result)}${generatedPart(result)}${choicesPart(result)}${readingPart()}</main>
 <footer><p>${clip(tool, 120)}. Everything shown here is in report.json, traces and scenarios beside it.</p></footer>
 </body>
 </html>

@@ -20,6 +20,7 @@ const FIRST = [
   'catalogue',
   'requirements',
   'scenarios',
+  'generated',
   'failures',
   'totals',
   'notes',

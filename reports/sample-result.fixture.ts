@@ -120,6 +120,29 @@ export function sampleResult(): RunResult {
         meterTimeMs: 0,
       }),
     ],
+    generated: [
+      {
+        family: 'edges',
+        says: 'Flow, supply and clock change within seconds of a half hour, midnight, rate switch or activation.',
+        cases: 4,
+        played: 4,
+        targets: [
+          { name: 'export begins or ends 1 s before a half hour', reachedIn: 3 },
+          { name: 'export begins or ends at midnight', reachedIn: 4 },
+          { name: 'supply lost 2 s after a half hour', reachedIn: 0 },
+        ],
+      },
+      {
+        family: 'powers',
+        says: 'Both elements carry every power that tells something, in all four quadrants and against each other.',
+        cases: 4,
+        played: 3,
+        targets: [
+          { name: 'export at Imax', reachedIn: 2 },
+          { name: '+Q with P = 0', reachedIn: 1 },
+        ],
+      },
+    ],
     failures: [sampleFailure()],
     totals: { secondary: { export: { fileWh: '1296404', registerWh: '1296404', rowsWh: '1296404' } } },
     notes: ['traces/battery-day.ndjson: the last line was torn and has been dropped.'],

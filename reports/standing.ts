@@ -1,4 +1,4 @@
-import type { RequirementResult, RunResult } from '../suites/run-result';
+import type { FamilyResult, RequirementResult, RunResult } from '../suites/run-result';
 import type { Statement, Verdict } from '../suites/verdict-types';
 
 interface Sign {
@@ -82,4 +82,10 @@ export function soundStatement({ statement, partial, requirements }: RunResult):
     text: `Incomplete: the run was recorded as conformant although ${why}. Judge the run again and report this as a defect of the tool.`,
     exitCode: 3,
   };
+}
+
+/** How many of the things that families of generated scenarios mean to reach were seen, e.g. `34 of 35`. */
+export function reach(families: readonly FamilyResult[]): string {
+  const targets = families.flatMap((family) => family.targets);
+  return `${targets.filter(({ reachedIn }) => reachedIn > 0).length} of ${targets.length}`;
 }

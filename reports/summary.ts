@@ -1,7 +1,7 @@
 import type { Failure, RunResult } from '../suites/run-result';
 import { oneLine, visible } from './escape';
 import { count, expectedText, observedText, withUnit } from './format';
-import { coverage, SIGNS, soundStatement, tally, verdicts } from './standing';
+import { coverage, reach, SIGNS, soundStatement, tally, verdicts } from './standing';
 
 const FAILURES_SHOWN = 20;
 
@@ -16,6 +16,7 @@ export function renderSummary(result: RunResult, { reportPath, columns }: { repo
       .map((verdict) => `${SIGNS[verdict].symbol} ${counts[verdict]} ${verdict}`)
       .join('   '),
     coverageLine(result),
+    ...reachLines(result),
     ...result.failures.slice(0, FAILURES_SHOWN).flatMap((failure) => ['', ...failureLines(failure, width)]),
   ];
   const rest = result.failures.length - FAILURES_SHOWN;
@@ -30,6 +31,14 @@ function coverageLine({ requirements }: RunResult): string {
   const { applicable, decided, attested, open } = coverage(requirements.filter(({ mandatory }) => mandatory));
   const onEvidence = attested > 0 ? `, ${attested} attested` : '';
   return `${decided} of ${count(applicable, 'mandatory requirement')} decided${onEvidence}, ${open} open`;
+}
+
+/** What the generated scenarios were seen to reach; nothing where none were played. */
+function reachLines({ generated }: RunResult): string[] {
+  if (generated.length === 0) return [];
+  const short = generated.filter(({ targets }) => targets.some(({ reachedIn }) => reachedIn === 0));
+  const missed = short.length > 0 ? `; not all of ${short.map(({ family }) => oneLine(family, 60)).join(', ')}` : '';
+  return [`generated scenarios reached ${reach(generated)} aims of ${count(generated.length, 'family', 'families')}${missed}`];
 }
 
 function failureLines({ requirement, title, finding, scenario, more }: Failure, width: number): string[] {

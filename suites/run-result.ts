@@ -19,6 +19,8 @@ export interface RunResult {
   catalogue: { version: string; hash: string };
   requirements: RequirementResult[];
   scenarios: ScenarioResult[];
+  /** What each family of generated scenarios meant to reach, and did. */
+  generated: FamilyResult[];
   failures: Failure[];
   totals?: Totals;
   /** What the reader must know of the recording: torn lines, a killed run. */
@@ -55,6 +57,17 @@ export interface ScenarioResult {
   records: number;
   /** Meter time that it took. */
   meterTimeMs: number;
+}
+
+/** What the generated scenarios of one family reached, worked out from their traces. */
+export interface FamilyResult {
+  family: string;
+  says: string;
+  /** How many of its scenarios were to be played, and how many left a trace. */
+  cases: number;
+  played: number;
+  /** What it means to reach, and in how many of its scenarios that was seen. */
+  targets: { name: string; reachedIn: number }[];
 }
 
 /** One failed requirement, told so that an engineer can see why and see it again. */

@@ -98,6 +98,12 @@ tr.area .quiet { font-weight: 400; }
 .narrow { max-width: 44rem; }
 .differs { display: inline-block; padding: 0 .5em; border-radius: 1em; font-size: .8667rem; background: var(--inconclusive-ground); color: var(--inconclusive); }
 .files code { display: block; }
+.family th, .family td { border-bottom: 0; }
+.family .aims td { padding-top: 0; padding-bottom: .9rem; border-bottom: 1px solid var(--line); }
+.aim { display: inline-block; margin: .15rem .35rem .15rem 0; padding: 0 .6em; border-radius: 1em; font-size: .8667rem; background: var(--other-ground); color: var(--quiet); }
+.aim b { color: var(--ink); font-weight: 600; }
+.aim.missed { background: var(--inconclusive-ground); color: var(--inconclusive); }
+.reach { display: block; margin: .35rem 0 .3rem; }
 
 .verdict { display: inline-block; padding: .05em .6em .05em .45em; border-radius: 1em; white-space: nowrap; font-weight: 600; font-size: .8667rem; color: var(--tone); background: var(--tone-ground); }
 .verdict .sign { display: inline-block; min-width: 1em; text-align: center; font-weight: 700; }
@@ -145,7 +151,7 @@ pre.command { white-space: pre-wrap; overflow-wrap: anywhere; }
   .facts > div { grid-template-columns: 7rem minmax(0, 1fr); }
   .scroll table { min-width: 34rem; }
   .narrow table, #counts table { min-width: 0; }
-  #matrix table, #scenarios table, .requirement table, #not-assessed table { min-width: 46rem; }
+  #matrix table, #scenarios table, #generated table, .requirement table, #not-assessed table { min-width: 46rem; }
 }
 `;
 

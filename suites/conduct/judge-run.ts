@@ -9,6 +9,7 @@ import type { Requirement } from '../requirements/requirement';
 import type { RunResult, ScenarioResult } from '../run-result';
 import { FailureCards } from './failure-cards';
 import { Fold } from './fold';
+import { Reached } from './reached';
 import { type Recording, recordings } from './recorded';
 import type { Manifest, RunDirectory } from './run-directory';
 import { TOOL } from './tool';
@@ -25,16 +26,19 @@ export function judgeRun(run: RunDirectory): RunResult {
   );
   const cards = new FailureCards(run);
   const totals = plan.loaded && new LoadTotals(plan.loaded);
+  const reached = new Reached(meter);
   const scenarios: ScenarioResult[] = [];
   const notes = notesOn(manifest);
 
   for (const recording of recordings(run)) {
     scenarios.push(scenarioResult(recording));
+    reached.planned(recording.entry);
     if (recording.note) notes.push(recording.note);
     if (!recording.trace) continue;
     const evidence = evidenceOf(new TraceView(recording.trace.records), meter);
     cards.consider(fold.add(evidence), evidence, recording);
     totals?.add(evidence);
+    reached.add(recording.entry, evidence);
   }
 
   const partial = plan.selection.length > 0;
@@ -66,6 +70,7 @@ export function judgeRun(run: RunDirectory): RunResult {
     catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash() },
     requirements,
     scenarios,
+    generated: reached.results,
     failures: cards.failures(requirements),
     ...(totals && { totals: totals.totals }),
     notes,

@@ -75,9 +75,18 @@ export function planRun(inputs: RunInputs): PlannedRun {
 }
 
 function plannedScenario(scenario: Scenario, text: string, { meter, maker }: RunInputs): PlannedScenario {
-  const { name, title, kind } = scenario;
+  const { name, title, kind, origin } = scenario;
   const why = cannotRun(scenario, meter, maker);
-  const entry = { name, title, kind, file: `scenarios/${name}.yaml`, sha256: sha256(text), trace: `traces/${name}.ndjson` };
+  const family = kind === 'generated' && origin ? { family: origin.family } : {};
+  const entry = {
+    name,
+    title,
+    kind,
+    ...family,
+    file: `scenarios/${name}.yaml`,
+    sha256: sha256(text),
+    trace: `traces/${name}.ndjson`,
+  };
   return why === undefined ? entry : { ...entry, cannotRun: why };
 }
 

@@ -21,6 +21,8 @@ export interface PlannedScenario {
   name: string;
   title: string;
   kind: ScenarioKind;
+  /** The family that a generated scenario was drawn from. */
+  family?: string;
   /** Path of the literal scenario in the run directory, and its hash. */
   file: string;
   sha256: string;

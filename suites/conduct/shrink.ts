@@ -47,11 +47,11 @@ export async function shrunk(
   const family = familyNamed(name);
   if (!family) return scenario;
   let attempts = 0;
-  const property = fc.asyncProperty(family.scenario(stage.meter), async (candidate) => {
+  const property = fc.asyncProperty(family.scenario(stage.meter, placeOf(path)), async (candidate) => {
     if (attempts++ >= MOST_ATTEMPTS || stage.signal.aborted) return true;
     return !(await stillFails(candidate, failing, stage, present));
   });
-  const { counterexample, counterexamplePath } = await fc.check(property, { seed, path, numRuns: Number(path) + 1 });
+  const { counterexample, counterexamplePath } = await fc.check(property, { seed, path, numRuns: 1 });
   if (!counterexample) return scenario;
   const smallest = await withoutIdleSteps(counterexample[0], (candidate) => stillFails(candidate, failing, stage, present));
   return {
@@ -62,12 +62,24 @@ export async function shrunk(
   };
 }
 
-/** fast-check drops whole segments; what is left of one may still hold single steps that the failure does not need. */
+/** The place of a case among those of its family and seed: where its path through fast-check's draws begins. */
+const placeOf = (path: string) => Number.parseInt(path, 10);
+
+/**
+ * fast-check makes values simpler and drops what was drawn as a list; here go the steps that the failure does not need: by the
+ * half, by the quarter and so on, then one by one until none can go.
+ */
 async function withoutIdleSteps(scenario: Scenario, fails: (candidate: Scenario) => Promise<boolean>): Promise<Scenario> {
   let smallest = scenario;
-  for (let i = scenario.steps.length - 1; i >= 0; i--) {
-    const candidate = { ...smallest, steps: smallest.steps.filter((_, at) => at !== i) };
-    if (await fails(candidate)) smallest = candidate;
+  let length = smallest.steps.length >> 1;
+  while (length > 0) {
+    const before = smallest.steps.length;
+    for (let from = before - length; from > -length; from -= length) {
+      const steps = smallest.steps.filter((_, at) => at < from || at >= from + length);
+      const candidate = { ...smallest, steps };
+      if (steps.length < smallest.steps.length && (await fails(candidate))) smallest = candidate;
+    }
+    if (length > 1 || smallest.steps.length === before) length >>= 1;
   }
   return smallest;
 }

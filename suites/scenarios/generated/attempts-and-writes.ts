@@ -3,7 +3,7 @@ import type { Declaration } from '../../../declaration/declaration';
 import { exportMpan } from '../../../declaration/objects';
 import type { ObjectName, Stimulus, Value } from '../../../trace/vocabulary';
 import { acceptedWrites, readings } from '../../requirements/readings';
-import { composed, type Family } from './family';
+import { composed, dealt, type Family, hand } from './family';
 import { flow, look, MINUTE_MS, mpanObjects, strongExport } from './flows';
 import { accepted, happens, refused, type Target } from './target';
 
@@ -59,11 +59,11 @@ export const ATTEMPTS_AND_WRITES: Family = {
     accepted('prepayment.balance', 'payment mode written'),
     happens('outage'),
   ],
-  scenario: (meter) =>
+  scenario: (meter, place) =>
     fc
       .record({
-        told: fc.shuffledSubarray(toldActions(meter), { minLength: 6, maxLength: 9 }),
-        mpans: fc.array(mpanWrite(meter), { minLength: 4, maxLength: 6 }),
+        told: hand(toldActions(meter), place),
+        mpans: fc.tuple(...dealt(mpanWrites(meter), place), anyMpanWrite(meter)),
       })
       .map(({ told, mpans }) => {
         const title = 'Attempts and writes, each in the middle of export and alone between two looks';
@@ -113,26 +113,29 @@ function toldActions(meter: Declaration): Stimulus[][] {
   ];
 }
 
-/** An MPAN of every length up to 30 octets, mostly of a legal one, on every object that holds one; check digits as they come. */
-function mpanWrite(meter: Declaration): fc.Arbitrary<Stimulus[]> {
-  const objects = mpanObjects(meter);
-  return fc
-    .record({
-      object: fc.oneof(
-        { weight: 2, arbitrary: fc.constant(exportMpan(meter.choices).object) },
-        { weight: 1, arbitrary: fc.constantFrom(...objects) },
-      ),
-      length: fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom(13, 13, 26) },
-        { weight: 1, arbitrary: fc.integer({ min: 0, max: 26 }) },
-        { weight: 1, arbitrary: fc.integer({ min: 27, max: 30 }) },
-      ),
-      digits: fc.stringMatching(/^[0-9]{30}$/),
-    })
-    .map(({ object, length, digits }) => [
-      { do: 'write', object, value: { octets: Buffer.from(digits.slice(0, length)).toString('hex') } },
-    ]);
+const digits = fc.stringMatching(/^[0-9]{30}$/);
+const mpanOf = (object: ObjectName, octets: string): Stimulus[] => [
+  { do: 'write', object, value: { octets: Buffer.from(octets).toString('hex') } },
+];
+
+/** Every MPAN object with a legal length, one that is too short and one that is too long; check digits as they come. */
+function mpanWrites(meter: Declaration): fc.Arbitrary<Stimulus[]>[] {
+  return mpanObjects(meter).flatMap((object) => {
+    const most = mostOctets(meter, object);
+    const lengths = [fc.constant(most), fc.integer({ min: 0, max: 12 }), fc.integer({ min: most + 1, max: 30 })];
+    return lengths.map((length) => fc.tuple(length, digits).map(([of, text]) => mpanOf(object, text.slice(0, of))));
+  });
 }
+
+/** The Export MPAN with any length at all, and with what is no digit. */
+const anyMpanWrite = (meter: Declaration): fc.Arbitrary<Stimulus[]> =>
+  fc
+    .tuple(fc.integer({ min: 0, max: 30 }), digits, fc.constantFrom('', 'A', ' ', '\0'))
+    .map(([length, text, odd]) => mpanOf(exportMpan(meter.choices).object, `${odd}${text}`.slice(0, length)));
+
+/** Octets of an MPAN object that holds as many MPANs as it can. */
+const mostOctets = ({ choices }: Declaration, object: ObjectName): number =>
+  object === 'import.mpan' || (choices.exportMpanLayout === 'combined-26' && object === 'primary.export.mpan') ? 26 : 13;
 
 function* interleaved<T>(left: readonly T[], right: readonly T[]): Iterable<T> {
   for (let i = 0; i < Math.max(left.length, right.length); i++) yield* [left[i], right[i]].filter((one) => one !== undefined);
@@ -148,8 +151,8 @@ const readBack = (object: ObjectName): Target => ({
 });
 
 /** Shorter than the shortest legal MPAN, or longer than what the object holds. */
-function wrongLength({ choices }: Declaration, object: ObjectName, short: boolean): Target {
-  const most = object === 'import.mpan' || choices.exportMpanLayout === 'combined-26' ? 26 : 13;
+function wrongLength(meter: Declaration, object: ObjectName, short: boolean): Target {
+  const most = mostOctets(meter, object);
   return refused(`${object} ${short ? 'too short' : 'too long'}, refused`, (stimulus) => {
     const octets = 'object' in stimulus && stimulus.object === object ? octetsOf(stimulus) : undefined;
     return octets !== undefined && (short ? octets.length < 26 : octets.length > 2 * most);

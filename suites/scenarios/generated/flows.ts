@@ -56,13 +56,11 @@ export function power(meter: Declaration, element: Element): fc.Arbitrary<number
 /** Active power with reactive power of either sign, up to |S| = Imax × U. */
 export function apparent(meter: Declaration, element: Element, active = power(meter, element)): fc.Arbitrary<Flow> {
   const share = fc.constantFrom(0, 0, 0.1, 0.5, 1, -0.1, -0.5, -1);
-  return fc
-    .tuple(active, share)
-    .map(([activeMw, of]) => (of === 0 ? { activeMw } : { activeMw, reactiveMvar: rest(activeMw, of) }));
-
-  function rest(activeMw: number, of: number): number {
-    return Math.trunc(of * Math.floor(Math.sqrt(mostMw(meter, element) ** 2 - activeMw ** 2)));
-  }
+  return fc.tuple(active, share).map(([activeMw, of]) => {
+    const most = Math.floor(Math.sqrt(mostMw(meter, element) ** 2 - activeMw ** 2));
+    const reactiveMvar = Math.trunc(of * most);
+    return reactiveMvar === 0 ? { activeMw } : { activeMw, reactiveMvar };
+  });
 }
 
 export const flow = (elements: Flows, ms: Ms): Stimulus => ({ do: 'flow', elements, until: { after: ms } });

@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import type { Declaration } from '../../../declaration/declaration';
-import { exportMpan } from '../../../declaration/objects';
+import { exportMpan, LIFE_CYCLE } from '../../../declaration/objects';
 import type { Ms, Stimulus } from '../../../trace/vocabulary';
-import { composed, type Family } from './family';
-import { apparent, DAY_MS, flow, HALF_HOUR_MS, HOUR_MS, look, MINUTE_MS, mpanObjects, SECOND_MS, strongExport } from './flows';
+import { composed, dealt, type Family } from './family';
+import {
+  apparent,
+  DAY_MS,
+  flow,
+  HALF_HOUR_MS,
+  HOUR_MS,
+  look,
+  MINUTE_MS,
+  mpanObjects,
+  reads,
+  SECOND_MS,
+  strongExport,
+} from './flows';
 import { legalTable } from './table-grammar';
 import { activate, lookAtTables, writeTable } from './tables';
 import { accepted, happens, outage, overMidnight, tableObjects } from './target';
@@ -30,22 +42,22 @@ export const LIFE: Family = {
         ledger.clock.breaks.some(({ cause, before, after }) => cause === 'clockSet' && slot(after.toMs) < slot(before.fromMs)),
     },
   ],
-  scenario: (meter) =>
+  scenario: (meter, place) =>
     fc
       .record({
-        events: fc.array(event(meter), { minLength: 5, maxLength: 9 }),
+        events: fc.tuple(...dealt(events(meter), place)).chain((its) => fc.shuffledSubarray(its, { minLength: its.length })),
         flows: fc.array(apparent(meter, 'secondary'), { minLength: 9, maxLength: 9 }),
       })
       .map(({ events, flows }) => {
         const title = 'Days of a life, each event alone between two looks';
         const parts = events.map((its, i) => [
-          flow({ primary: { activeMw: 300_000 }, secondary: flows[i]! }, 47 * MINUTE_MS),
+          flow({ primary: { activeMw: 300_000 }, secondary: flows[i % flows.length]! }, 47 * MINUTE_MS),
           ...look(),
           flow(strongExport(meter), 2 * MINUTE_MS),
           ...its,
           flow(strongExport(meter), 2 * MINUTE_MS),
           ...lookAtTables(),
-          ...look('secondary.export.profile', ...mpanObjects(meter)).slice(1),
+          ...reads('secondary.export.profile', ...mpanObjects(meter), ...Object.keys(LIFE_CYCLE)),
         ]);
         return composed('life', { title, start: START_MS }, parts);
       }),
@@ -53,54 +65,37 @@ export const LIFE: Family = {
 
 const slot = (ms: Ms) => Math.floor(ms / HALF_HOUR_MS);
 
-function event(meter: Declaration): fc.Arbitrary<Stimulus[]> {
-  const off = (ms: Ms): Stimulus[] => [
-    { do: 'supply', on: false },
-    { do: 'wait', until: { after: ms } },
-    { do: 'supply', on: true },
-  ];
-  const outages = fc
-    .constantFrom(
-      SECOND_MS,
-      SECOND_MS,
-      3 * SECOND_MS,
-      MINUTE_MS,
-      29 * MINUTE_MS,
-      HALF_HOUR_MS,
-      3 * HOUR_MS,
-      9 * HOUR_MS,
-      26 * HOUR_MS,
-      3 * DAY_MS,
-    )
-    .map(off);
-  const sets = fc
-    .constantFrom(-40, -20, -7, -1, 1, 7, 31, 95)
-    .map((minutes): Stimulus[] => [{ do: 'setClock', to: { after: minutes * MINUTE_MS } }]);
-  const table = legalTable(START_MS).map((one): Stimulus[] => [writeTable(one), activate('immediate')]);
-  const mpan = fc.stringMatching(/^[0-9]{26}$/).map((digits): Stimulus[] => [
-    {
-      do: 'write',
-      object: exportMpan(meter.choices).object,
-      value: { octets: Buffer.from(digits.slice(0, meter.choices.exportMpanLayout === 'combined-26' ? 26 : 13)).toString('hex') },
-    },
-  ]);
-  const firmware = fc.constant<Stimulus[]>([
-    { do: 'write', object: 'firmware.image', value: 'dp184' },
+const OUTAGES_MS = [SECOND_MS, HOUR_MS, 9 * HOUR_MS, 3 * DAY_MS, 3 * SECOND_MS, 29 * MINUTE_MS, 3 * HOUR_MS, 26 * HOUR_MS];
+const CLOCK_SETS_MIN = [-40, 31, -7, 95, 7, -20, 1, -1];
+
+/** Whatever happens to a meter: dealt over four lives. */
+function events(meter: Declaration): fc.Arbitrary<Stimulus[]>[] {
+  const one = (...steps: Stimulus[]) => fc.constant(steps);
+  const firmware = (image: string): Stimulus[] => [
+    { do: 'write', object: 'firmware.image', value: image },
     { do: 'invoke', object: 'firmware', method: 'activate' },
-  ]);
-  const payment = fc
-    .constantFrom('prepayment', 'credit')
-    .map((mode): Stimulus[] => [{ do: 'write', object: 'prepayment.balance', value: { mode, milliPence: 1_000_000 } }]);
-  const midnight = fc.constant<Stimulus[]>([
-    { do: 'flow', elements: strongExport(meter), until: { next: 'midnight', plus: 3 * MINUTE_MS } },
-  ]);
-  return fc.oneof(
-    { weight: 4, arbitrary: outages },
-    { weight: 3, arbitrary: sets },
-    { weight: 2, arbitrary: table },
-    { weight: 2, arbitrary: midnight },
-    { weight: 1, arbitrary: mpan },
-    { weight: 1, arbitrary: firmware },
-    { weight: 1, arbitrary: payment },
-  );
+  ];
+  const payment = (mode: string): Stimulus => ({
+    do: 'write',
+    object: 'prepayment.balance',
+    value: { mode, milliPence: 1_000_000 },
+  });
+  const { object } = exportMpan(meter.choices);
+  const octets = meter.choices.exportMpanLayout === 'combined-26' ? 26 : 13;
+  return [
+    ...OUTAGES_MS.map((ms) => one({ do: 'supply', on: false }, { do: 'wait', until: { after: ms } }, { do: 'supply', on: true })),
+    ...CLOCK_SETS_MIN.map((minutes) => one({ do: 'setClock', to: { after: minutes * MINUTE_MS } })),
+    legalTable(START_MS).map((table) => [writeTable(table), activate('immediate')]),
+    fc
+      .stringMatching(/^[0-9]{26}$/)
+      .map((digits) => [{ do: 'write', object, value: { octets: Buffer.from(digits.slice(0, octets)).toString('hex') } }]),
+    one(...firmware('dp184-next')),
+    one(payment('prepayment')),
+    one({ do: 'flow', elements: strongExport(meter), until: { next: 'midnight', plus: 3 * MINUTE_MS } }),
+    one(...firmware('corrupt')),
+    one(payment('credit')),
+    legalTable(START_MS).map((table) => [writeTable(table), activate(START_MS + DAY_MS)]),
+    ...Object.entries(LIFE_CYCLE).map(([changed, method]) => one({ do: 'invoke', object: changed, method, argument: 'another' })),
+    one(flow(strongExport(meter), DAY_MS)),
+  ];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Declaration } from '../../../declaration/declaration';
 import type { Flow, Flows, Ms, Quadrant, Stimulus } from '../../../trace/vocabulary';
-import { composed, type Family } from './family';
+import { composed, type Family, hand } from './family';
 import { apparent, atMost, flow, HALF_HOUR_MS, HOUR_MS, KW_7_2, look, MINUTE_MS, mostMw, REST, SECOND_MS } from './flows';
 import { exportPowers, flowed, stretches, type Target } from './target';
 
@@ -41,11 +41,10 @@ export const POWERS: Family = {
     flowed('import while the primary exports', ({ activeMw: { primary, secondary } }) => secondary > 0 && primary < 0),
     ...[1, 2, 10, 60].map(reversesEvery),
   ],
-  scenario: (meter) => {
-    const spells = tellingSpells(meter);
+  scenario: (meter, place) => {
     return fc
       .record({
-        told: fc.shuffledSubarray(spells, { minLength: 7, maxLength: 11 }),
+        told: hand(tellingSpells(meter), place),
         drawn: fc.array(drawnSpell(meter), { maxLength: 3 }),
       })
       .map(({ told, drawn }) => {

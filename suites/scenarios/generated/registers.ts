@@ -4,7 +4,7 @@ import type { ObjectName, Stimulus } from '../../../trace/vocabulary';
 import { movement } from '../../requirements/compare';
 import { readings } from '../../requirements/readings';
 import type { Evidence } from '../../requirements/requirement';
-import { composed, type Family } from './family';
+import { composed, type Family, hand } from './family';
 import { flow, HALF_HOUR_MS, look, MINUTE_MS, REST, strongExport } from './flows';
 import { outage, overMidnight, type Target } from './target';
 
@@ -14,8 +14,8 @@ const START_MS = Date.parse('2026-09-09T23:50:00Z');
 const EXPORT = 'secondary.export.total';
 const PRESET: ObjectName[] = [EXPORT, 'primary.export.total', 'secondary.import.total', 'primary.import.total'];
 
-/** Values at which counters of some width run over, with or without sign; those of a declared modulus come first. */
-const EDGES_WH = [2 ** 31, 2 ** 24, 2 ** 16, 2 ** 15, 10 ** 8, 10 ** 9, 999_999, 10 ** 6, 10 ** 7];
+/** Values at which counters of some width run over, with or without sign; those that every run reaches come first. */
+const EDGES_WH = [2 ** 31, 2 ** 16, 2 ** 24, 2 ** 15, 10 ** 8, 10 ** 9, 999_999, 10 ** 6, 10 ** 7];
 
 /** Registers that are just about to run over, taken there by every kind of flow, over boundaries and outages. */
 export const REGISTERS: Family = {
@@ -23,16 +23,18 @@ export const REGISTERS: Family = {
   says: 'Registers within 20 Wh of their modulus, or of a width at which counters run over, are taken past it.',
   targets: (meter) => [
     ...PRESET.map((register) => passes(`${register} passes its modulus`, register, () => meter.choices.registerModulusWh)),
-    ...[2 ** 31, 2 ** 24, 2 ** 16]
+    ...EDGES_WH.slice(0, 2)
       .filter((edge) => edge < meter.choices.registerModulusWh)
       .map((edge) => passes(`${EXPORT} passes ${edge} Wh`, EXPORT, () => edge)),
     outage('an outage over midnight beside the edge', (_, fromMs, toMs) => overMidnight(fromMs, toMs)),
   ],
-  scenario: (meter) =>
+  scenario: (meter, place) =>
     fc
       .record({
-        edges: fc.record(Object.fromEntries(PRESET.map((register) => [register, near(meter)]))),
-        past: fc.shuffledSubarray([...WAYS_PAST], { minLength: 2, maxLength: 4 }),
+        edges: near(meter, place),
+        past: fc
+          .tuple(hand(WAYS_PAST, place), fc.shuffledSubarray([...WAYS_PAST], { minLength: 1, maxLength: 2 }))
+          .map((ways) => ways.flat()),
       })
       .map(({ edges, past }) => {
         const title = 'Registers are taken past the values at which counters run over';
@@ -44,15 +46,24 @@ export const REGISTERS: Family = {
       }),
 };
 
-/** Up to 20 Wh before the modulus (written as a negative number) or before another edge below it. */
-function near({ choices }: Declaration): fc.Arbitrary<number> {
+/** Up to 20 Wh before an edge; 0 is the modulus, from which a negative number counts back. */
+const shortOf = (edge: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: 20 }).map((wh) => edge - wh);
+
+/** Edges that a register of the declared modulus passes on its way; those of the case's own place come up every time. */
+function near({ choices }: Declaration, place: number): fc.Arbitrary<Record<ObjectName, number | number[]>> {
   const below = EDGES_WH.filter((edge) => edge < choices.registerModulusWh);
+  const any = fc.oneof(fc.constant(0), fc.constantFrom(...below)).chain(shortOf);
   return fc
-    .tuple(
-      fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.constantFrom(...below) }),
-      fc.integer({ min: 1, max: 20 }),
-    )
-    .map(([edge, short]) => edge - short);
+    .record({
+      export: shortOf(place % 2 ? below[(place >> 1) % below.length]! : 0),
+      others: fc.array(any, { minLength: 3, maxLength: 3 }),
+      modulus: fc.array(shortOf(0), { minLength: 7, maxLength: 7 }),
+    })
+    .map(({ export: wh, others, modulus }) => ({
+      [EXPORT]: wh,
+      ...Object.fromEntries(PRESET.slice(1).map((register, i) => [register, place % 2 ? others[i]! : modulus[i]!])),
+      'secondary.export.rates': modulus.slice(3),
+    }));
 }
 
 /** 7.2 kW is 2 Wh a second: each takes some or all of 20 Wh, both elements in both directions. */

@@ -3,12 +3,9 @@ import { type SwitchingTable, TABLE_LIMITS } from '../../../declaration/switchin
 import type { Ms } from '../../../trace/vocabulary';
 import { DAY_MS } from './flows';
 
-/** How much of its limits a table uses: a few entries mostly, now and then as many as GBCS allows. */
-const some = <T>(of: fc.Arbitrary<T>, most: number, few: number): fc.Arbitrary<T[]> =>
-  fc.oneof(
-    { weight: 6, arbitrary: fc.array(of, { minLength: 1, maxLength: few }) },
-    { weight: 1, arbitrary: fc.array(of, { minLength: most, maxLength: most, size: 'max' }) },
-  );
+/** A few entries, or as many as GBCS allows. */
+const some = <T>(of: fc.Arbitrary<T>, most: number, few: number, full: boolean): fc.Arbitrary<T[]> =>
+  full ? fc.array(of, { minLength: most, maxLength: most, size: 'max' }) : fc.array(of, { minLength: 1, maxLength: few });
 
 /** Seconds of a day at which something switches: half hours mostly, other minutes, any second. */
 const ofDay = fc.oneof(
@@ -17,25 +14,27 @@ const ofDay = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 86_399 }) },
 );
 
-const actions = fc
-  .record({
-    fromMidnight: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-    times: fc.oneof(
-      { weight: 8, arbitrary: fc.uniqueArray(ofDay, { minLength: 1, maxLength: 5 }) },
-      { weight: 1, arbitrary: fc.constant(Array.from({ length: TABLE_LIMITS.actionsPerDay - 1 }, (_, i) => (i + 1) * 1800)) },
-    ),
-    first: fc.integer({ min: 1, max: 4 }),
-    turns: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 48, maxLength: 48, size: 'max' }),
-  })
-  .map(({ fromMidnight, times, first, turns }) => {
-    const starts = [...(fromMidnight ? [0] : []), ...times.sort((a, b) => a - b)];
-    // Each action turns to another rate than the one before, so that every switch shows.
-    let rate = first;
-    return starts.map((seconds, i) => {
-      if (i > 0) rate = ((rate - 1 + turns[i]!) % TABLE_LIMITS.rates) + 1;
-      return { at: timeOfDay(seconds), rate };
+/** Every half hour but the first: with an action at 00:00 as many as a day may have. */
+const EVERY_HALF_HOUR = Array.from({ length: TABLE_LIMITS.actionsPerDay - 1 }, (_, i) => (i + 1) * 1800);
+
+const actions = (stressed: Stress | undefined) =>
+  fc
+    .record({
+      fromMidnight: stressed === 'first action' ? fc.constant(false) : fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
+      times: fc.uniqueArray(ofDay, { minLength: 1, maxLength: 5 }),
+      first: fc.integer({ min: 1, max: TABLE_LIMITS.rates }),
+      turns: fc.array(fc.integer({ min: 1, max: TABLE_LIMITS.rates - 1 }), { minLength: 48, maxLength: 48, size: 'max' }),
+    })
+    .map(({ fromMidnight, times, first, turns }) => {
+      const full = stressed === 'actions';
+      const starts = [...(fromMidnight || full ? [0] : []), ...(full ? EVERY_HALF_HOUR : times.sort((a, b) => a - b))];
+      // Each action turns to another rate than the one before, so that every switch shows.
+      let rate = first;
+      return starts.map((seconds, i) => {
+        if (i > 0) rate = ((rate - 1 + turns[i]!) % TABLE_LIMITS.rates) + 1;
+        return { at: timeOfDay(seconds), rate };
+      });
     });
-  });
 
 /** Week days by their place among the days of the table. */
 const week = fc.array(fc.nat({ max: TABLE_LIMITS.days - 1 }), { minLength: 7, maxLength: 7 });
@@ -44,20 +43,26 @@ const week = fc.array(fc.nat({ max: TABLE_LIMITS.days - 1 }), { minLength: 7, ma
 const nearDay = fc.integer({ min: -1, max: 8 });
 const anyDay = fc.integer({ min: -180, max: 180 });
 
-/** A legal switching table, up to every limit, whose seasons and special days lie around a date. */
-export function legalTable(startMs: Ms): fc.Arbitrary<SwitchingTable> {
+/** What a table makes most of: one limit, or a thing that tables rarely hold. */
+export const STRESSES = ['days', 'actions', 'weeks', 'seasons', 'special days', 'first action', 'no special days'] as const;
+export type Stress = (typeof STRESSES)[number];
+
+/** A legal switching table whose seasons and special days lie around a date. */
+export function legalTable(startMs: Ms, stressed?: Stress): fc.Arbitrary<SwitchingTable> {
   const date = (days: number) => new Date(startMs + days * DAY_MS).toISOString().slice(0, 10);
+  const { days, weeks, seasons, specialDays } = TABLE_LIMITS;
+  const special = {
+    'special days': fc.constant(Array.from({ length: specialDays }, (_, i) => i * 3 - 1)),
+    'no special days': fc.constant([]),
+  } as Partial<Record<Stress, fc.Arbitrary<number[]>>>;
   return fc
     .record({
-      days: some(actions, TABLE_LIMITS.days, 4),
-      weeks: some(week, TABLE_LIMITS.weeks, 2),
-      seasons: fc.uniqueArray(fc.oneof(nearDay, anyDay), { minLength: 1, maxLength: TABLE_LIMITS.seasons }),
-      seasonWeeks: fc.array(fc.nat({ max: TABLE_LIMITS.weeks - 1 }), { minLength: 4, maxLength: 4 }),
-      special: fc.oneof(
-        { weight: 6, arbitrary: fc.uniqueArray(nearDay, { maxLength: 4 }) },
-        { weight: 1, arbitrary: fc.constant(Array.from({ length: TABLE_LIMITS.specialDays }, (_, i) => i * 3 - 1)) },
-      ),
-      specialDays: fc.array(fc.nat({ max: TABLE_LIMITS.days - 1 }), { minLength: 50, maxLength: 50, size: 'max' }),
+      days: some(actions(stressed), days, 4, stressed === 'days'),
+      weeks: some(week, weeks, 2, stressed === 'weeks'),
+      seasons: fc.uniqueArray(fc.oneof(nearDay, anyDay), { minLength: stressed === 'seasons' ? seasons : 1, maxLength: seasons }),
+      seasonWeeks: fc.array(fc.nat({ max: weeks - 1 }), { minLength: seasons, maxLength: seasons }),
+      special: (stressed && special[stressed]) ?? fc.uniqueArray(nearDay, { maxLength: 4 }),
+      specialDays: fc.array(fc.nat({ max: days - 1 }), { minLength: specialDays, maxLength: specialDays, size: 'max' }),
       everyYear: fc.boolean(),
     })
     .map(({ days, weeks, seasons, seasonWeeks, special, specialDays, everyYear }) => {
@@ -163,10 +168,11 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'two days of one identifier',
-    spoil: (table) => ({
-      ...table,
-      days: [...table.days.slice(0, 15), { ...table.days[0]!, actions: [{ at: '00:00:00', rate: 1 }] }],
-    }),
+    spoil: (table) => {
+      const [first] = table.days as [SwitchingTable['days'][number]];
+      const others = table.days.filter(({ id }) => id !== first.id);
+      return { ...table, days: [first, { ...first, actions: [{ at: '00:00:00', rate: 1 }] }, ...others] };
+    },
   },
   {
     name: 'a week of six days',

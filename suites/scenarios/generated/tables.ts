@@ -5,9 +5,9 @@ import type { Ms, Stimulus } from '../../../trace/vocabulary';
 import { rateSteps } from '../../ledger/table-calendar';
 import { writtenValue } from '../../requirements/readings';
 import type { Evidence } from '../../requirements/requirement';
-import { composed, type Family } from './family';
+import { composed, dealt, type Family } from './family';
 import { DAY_MS, flow, HALF_HOUR_MS, HOUR_MS, look, MINUTE_MS, SECOND_MS, strongExport } from './flows';
-import { legalTable } from './table-grammar';
+import { legalTable, STRESSES, type Stress } from './table-grammar';
 import { accepted, type Target, tableObjects } from './target';
 
 const ACTIVE = 'secondary.export.table.active';
@@ -24,14 +24,17 @@ export const lookAtTables = (): Stimulus[] => look(ACTIVE, PASSIVE, ACTIVATION);
 const WAYS_TO_ACTIVATE = [
   'immediate',
   'later',
-  'later',
   'past',
   'cancelled',
   'replaced',
   'over an outage',
   'over a clock set',
+  'later',
 ] as const;
 type WayToActivate = (typeof WAYS_TO_ACTIVATE)[number];
+
+/** Each about a date of its own: a Monday, a season, the new year, a leap day. */
+const STARTS = ['2026-03-02T06:00:00Z', '2026-07-01T06:00:00Z', '2026-12-30T06:00:00Z', '2028-02-27T06:00:00Z'];
 
 /** Legal tables, up to every limit, that come into force in every way, with export on both sides of their switches. */
 export const TABLES: Family = {
@@ -61,16 +64,17 @@ export const TABLES: Family = {
     ),
     ...[1, 2, 3, 4].map(countedIn),
   ],
-  scenario: (meter) =>
-    fc
-      .constantFrom('2026-03-02T06:00:00Z', '2026-07-01T06:00:00Z', '2026-12-30T06:00:00Z', '2028-02-27T06:00:00Z')
-      .map(Date.parse)
-      .chain((startMs) =>
-        fc.array(turn(startMs), { minLength: 2, maxLength: 3 }).map((turns) => {
-          const title = 'Legal tables come into force while the element exports';
-          return composed('tables', { title, start: startMs }, eachTurn(meter, startMs, turns));
-        }),
-      ),
+  scenario: (meter, place) => {
+    const startMs = Date.parse(STARTS[place % STARTS.length]!);
+    const turns = dealt(WAYS_TO_ACTIVATE, place).map((way, i) =>
+      turn(startMs, way, STRESSES[(2 * place + i) % STRESSES.length]!),
+    );
+    const last = turn(startMs, 'immediate', 'no special days');
+    return fc.tuple(...turns, last).map((drawn) => {
+      const title = 'Legal tables come into force while the element exports';
+      return composed('tables', { title, start: startMs }, eachTurn(meter, startMs, drawn));
+    });
+  },
 };
 
 interface Turn {
@@ -79,8 +83,8 @@ interface Turn {
   way: WayToActivate;
 }
 
-const turn = (startMs: Ms): fc.Arbitrary<Turn> =>
-  fc.record({ table: legalTable(startMs), other: legalTable(startMs), way: fc.constantFrom(...WAYS_TO_ACTIVATE) });
+const turn = (startMs: Ms, way: WayToActivate, stressed: Stress): fc.Arbitrary<Turn> =>
+  fc.record({ table: legalTable(startMs, stressed), other: legalTable(startMs), way: fc.constant(way) });
 
 /** Each turn has a day and a half of its own, so that moments can be named before anything is played. */
 const TURN_MS = 36 * HOUR_MS;
