@@ -1,9 +1,7 @@
+import { MPAN_OCTETS } from '../../declaration/mpan';
 import type { Ms } from '../../trace/vocabulary';
 import type { Fitting } from './behaviour';
 import type { MeterEvent } from './meter-event';
-
-/** Octets of one MPAN. */
-export const MPAN_OCTETS = 13;
 
 /**
  * One MPAN object: 13 octets, or up to 26 where two MPANs share it (as ECS39a). Written with 13, it keeps the second MPAN.

@@ -1,12 +1,14 @@
 import { sha256 } from '../../trace/chain';
 import { CLOCK_REQUIREMENTS } from './clock';
 import { ISOLATION_REQUIREMENTS } from './isolation';
+import { LIFE_REQUIREMENTS } from './life';
 import { MPAN_REQUIREMENTS } from './mpan';
 import { OBJECTS_REQUIREMENTS } from './objects';
 import { PROFILE_REQUIREMENTS } from './profile';
 import { RATES_REQUIREMENTS } from './rates';
 import { REGISTER_REQUIREMENTS } from './register';
 import type { Requirement } from './requirement';
+import { SNAPSHOTS_REQUIREMENTS } from './snapshots';
 
 /** Every requirement of this release, in the order of the report. */
 export const REQUIREMENTS: readonly Requirement[] = [
@@ -15,6 +17,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...RATES_REQUIREMENTS,
   ...PROFILE_REQUIREMENTS,
   ...MPAN_REQUIREMENTS,
+  ...SNAPSHOTS_REQUIREMENTS,
+  ...LIFE_REQUIREMENTS,
   ...ISOLATION_REQUIREMENTS,
   ...CLOCK_REQUIREMENTS,
 ];

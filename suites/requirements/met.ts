@@ -1,17 +1,36 @@
-import { exportTable } from '../../declaration/objects';
+import { exportMpan, exportTable } from '../../declaration/objects';
 import { clockAsFound } from './clock';
 import { dueHalfHours, exportChannel } from './half-hour-rows';
-import { readBacks } from './mpan';
+import { checkDigits, cutWrites, nonDigits, readBacks, unsetReading, wrongLengths } from './mpan-writes';
 import { alignedSpans, distinctHalfHours } from './profile';
 import { askedReads, isRead, readings } from './readings';
-import type { Evidence, Need } from './requirement';
+import type { Evidence, MpanCase, Need } from './requirement';
+import { isShown } from './snapshots';
 import { spans } from './spans';
 
 type Answer<K> = (need: Extract<Need, Record<K & string, unknown>>, evidence: Evidence) => boolean;
 
+const MPAN_CASES: Record<MpanCase, (evidence: Evidence) => boolean> = {
+  'wrong-length': (evidence) => wrongLengths(evidence, exportMpan(evidence.meter.choices).object).length > 0,
+  'check-digit': (evidence) => checkDigits(evidence).length > 0,
+  'non-digit': (evidence) => nonDigits(evidence).length > 0,
+  unset: (evidence) => unsetReading(evidence) !== undefined,
+  cut: (evidence) => cutWrites(evidence).length > 0,
+};
+
 /** One question for each kind of need, by the first of its keys that stands here. */
 const MET: {
-  [K in 'between' | 'rowsBetween' | 'rows' | 'asked' | 'answered' | 'readBack' | 'known' | 'clockAsFound']: Answer<K>;
+  [K in
+    | 'between'
+    | 'rowsBetween'
+    | 'rows'
+    | 'asked'
+    | 'answered'
+    | 'readBack'
+    | 'mpan'
+    | 'snapshot'
+    | 'known'
+    | 'clockAsFound']: Answer<K>;
 } = {
   between: (need, evidence) => spans(evidence, need).length > 0,
   rowsBetween: (_, evidence) => alignedSpans(evidence).length > 0,
@@ -21,6 +40,8 @@ const MET: {
   answered: ({ answered }, evidence) =>
     evidence.trace.observations(answered).some((record) => 'value' in record.answer && isRead(evidence, record)),
   readBack: (_, evidence) => readBacks(evidence).length > 0,
+  mpan: ({ mpan }, evidence) => MPAN_CASES[mpan](evidence),
+  snapshot: (need, evidence) => isShown(evidence, need),
   known: (_, evidence) => readings(evidence, exportTable(evidence.meter.choices)).length > 0,
   clockAsFound: (_, evidence) => clockAsFound(evidence).length > 0,
 };

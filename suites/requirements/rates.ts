@@ -70,7 +70,8 @@ function sumsUp(evidence: Evidence, span: Span<number[]>): Finding {
   });
 }
 
-function eachInItsTime(evidence: Evidence, span: Span<number[]>): Finding[] {
+/** How each of the four rates moved over a span, against the energy that the table in force gives it. */
+export function eachInItsTime(evidence: Evidence, span: Span<number[]>): Finding[] {
   const steps = evidence.ledger.rateSteps('export', span.from.window, span.to.window);
   if (!steps) return [];
   return movements(evidence, span).map((observed, i) => {

@@ -32,6 +32,14 @@ export type Happening =
   /** import and export of the element took turns that often within one half hour */
   | { reversals: Element; atLeast: number }
   | { event: 'outage' | 'clockSet' }
+  /** supplier, tenancy, credentials or payment mode, whatever the object holds, was changed */
+  | { changed: ObjectName }
+  /** the firmware with DP184 ran already at the first reading */
+  | { running: 'dp184' }
+  /** the contact of the element was open all the time, and export through it was asked of the bench */
+  | { barred: Element }
+  /** the contact of the element was closed again */
+  | { reclosed: Element }
   /** the meter accepted a write of the object */
   | { written: ObjectName }
   /** nobody tried to write the object */
@@ -55,6 +63,32 @@ export type Happening =
   /** every watt-hour that flowed was of some rate, by the table in force */
   | { rated: true };
 
+export type MpanCase =
+  /** written with a number of octets that is none of the declared layout's */
+  | 'wrong-length'
+  /** written with a check digit that is wrong, or right only by the rule for remainder 10 */
+  | 'check-digit'
+  /** written with another character than a digit */
+  | 'non-digit'
+  /** read before it was ever written */
+  | 'unset'
+  /** a loss of supply followed a write at once */
+  | 'cut';
+
+export type SnapshotCase =
+  /** a midnight that nothing disturbed, between readings of the registers */
+  | 'midnight'
+  /** such a midnight that begins a month */
+  | 'month'
+  /** a midnight without supply */
+  | 'missed'
+  /** a change of payment mode, import tariff or supplier, between readings of the registers */
+  | 'change'
+  /** rows that an earlier read held */
+  | 'kept'
+  /** at least as many snapshots as the log has to keep, in a life without a loss of supply */
+  | 'depth';
+
 /** What a trace must hold so that a requirement is exercised; `met` evaluates it and a judge finds its spans by it. */
 export type Need =
   /** two readings of the object, one after the other, everything in `where` between them, and `alongside` read at rest at both ends */
@@ -69,6 +103,10 @@ export type Need =
   | { answered: ObjectName }
   /** the object was written with a well-formed value and read afterwards */
   | { readBack: ObjectName }
+  /** the secondary Export MPAN was read or written in that way, and what is to be compared was read */
+  | { mpan: MpanCase }
+  /** the log was read so that it shows that */
+  | { snapshot: ObjectName; shows: SnapshotCase }
   /** the switching table in force is known from the trace */
   | { known: 'exportTable' }
   /** the meter's clock was read before anything set it */

@@ -1,4 +1,5 @@
 import type { ObjectName, Value, Way, Window } from '../../trace/vocabulary';
+import { barred, changes, reclosings } from './changes';
 import { burst, crumbled, effectsIn, exportedOver, flowedAt, isOpposed, mostReversals, reactiveFlowed } from './effects-between';
 import { acceptedWrites, type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Happening } from './requirement';
@@ -45,6 +46,11 @@ function atRestWith(evidence: Evidence, object: ObjectName, reading: Reading): R
 const stillBetween = ({ ledger }: Evidence, from: Window, to: Window) =>
   (['import', 'export'] as const).every((way: Way) => ledger.energy('secondary', way, from, to).hi === 0n);
 
+const within =
+  (from: Reading, to: Reading) =>
+  ({ seq }: { seq: number }) =>
+    from.record.seq < seq && seq < to.record.seq;
+
 /** Whether something happened in a span of readings. */
 export function happened(evidence: Evidence, happening: Happening, { from, to }: Span): boolean {
   const { ledger } = evidence;
@@ -60,8 +66,11 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
   if ('crumbs' in happening) return crumbled(happening.crumbs, effectsIn(evidence, from, to));
   if ('event' in happening)
     return eventsOf(evidence, happening.event).some((when) => from.window.toMs <= when.fromMs && when.toMs <= to.window.toMs);
-  if ('written' in happening)
-    return acceptedWrites(evidence, happening.written).some(({ seq }) => from.record.seq < seq && seq < to.record.seq);
+  if ('changed' in happening) return changes(evidence, happening.changed).some(within(from, to));
+  if ('reclosed' in happening) return reclosings(evidence, happening.reclosed).some(within(from, to));
+  if ('barred' in happening) return barred(evidence, happening.barred, from.record.seq, to.record.seq);
+  if ('running' in happening) return from.record.seq > (evidence.ledger.events.dp184?.seq ?? Number.POSITIVE_INFINITY);
+  if ('written' in happening) return acceptedWrites(evidence, happening.written).some(within(from, to));
   if ('unwritten' in happening)
     return !evidence.trace
       .observations(happening.unwritten)

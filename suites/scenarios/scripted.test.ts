@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Element, Flows, Scenario, Way, When } from '../../trace/vocabulary';
+import { ELEMENTS, type Element, type Flows, type Scenario, type Way, type When } from '../../trace/vocabulary';
 import { parseScenario, readScenario } from './scenario-file';
 import { writeScenario } from './write-scenario';
 
@@ -16,16 +16,26 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'clock-set': [1_400, 0, 0, 0],
   'four-directions': [1_150, 1_150, 1_150, 1_200],
   reversals: [1_000, 1_000, 0, 0],
+  'mpan-lengths': [0, 0, 0, 0],
+  'mpan-values': [0, 0, 0, 0],
+  'mpan-write-cut': [0, 0, 0, 0],
+  'mpan-write-burst': [636, 0, 0, 0],
+  'life-cycle': [10_680, 0, 0, 4_200],
+  'disable-enable': [4_400, 0, 0, 0],
+  'daily-snapshots': [39_600, 1_000, 1_000, 16_500],
+  'missed-midnight': [9_600, 0, 0, 4_000],
+  'snapshots-full': [0, 0, 0, 0],
   'table-and-mpan-writes': [2_000, 0, 0, 0],
   'register-past-31-bits': [20, 0, 0, 0],
   'register-wrap': [20, 0, 0, 0],
   'no-load-night': [0, 0, 0, 2_000],
 };
 
-/** Power times time, step by step, by a clock that only a set disturbs. Throws where a step waits for a moment that is past. */
+/** Power times time, step by step, through closed contacts, by a clock that only a set disturbs. Throws where a step waits for a moment that is past. */
 function energiesWh({ steps, start }: Scenario): [number, number, number, number] {
   const milliwattMs = new Map<string, number>();
   const flows: Flows = {};
+  const open = new Set<string>();
   let supplied = true;
   let meterMs = start === 'any' ? Date.UTC(2026, 2, 2) : start;
   const moment = (when: When): number => {
@@ -39,7 +49,8 @@ function energiesWh({ steps, start }: Scenario): [number, number, number, number
     if (ms < meterMs) throw new Error(`waits for the past: ${new Date(ms).toISOString()}`);
     for (const [element, flow] of Object.entries(flows)) {
       const key = `${element} ${flow.activeMw > 0 ? 'import' : 'export'}`;
-      if (supplied) milliwattMs.set(key, (milliwattMs.get(key) ?? 0) + Math.abs(flow.activeMw) * (ms - meterMs));
+      if (supplied && !open.has(element))
+        milliwattMs.set(key, (milliwattMs.get(key) ?? 0) + Math.abs(flow.activeMw) * (ms - meterMs));
     }
     meterMs = ms;
   };
@@ -47,6 +58,9 @@ function energiesWh({ steps, start }: Scenario): [number, number, number, number
     if (step.do === 'flow') Object.assign(flows, step.elements);
     if (step.do === 'supply') supplied = step.on;
     if ('until' in step && step.until) passTo(moment(step.until));
+    if (step.do === 'invoke' && step.object === 'load.switch')
+      for (const element of ELEMENTS.filter((one) => (step.argument ?? one) === one))
+        step.method === 'open' ? open.add(element) : open.delete(element);
     if (step.do === 'setClock') meterMs = moment(step.to);
   }
   const wh = (element: Element, way: Way) => (milliwattMs.get(`${element} ${way}`) ?? 0) / 3_600_000_000;
