@@ -34,10 +34,8 @@ import type { StampedLog } from './stamped-log';
 import type { SwitchingTables } from './switching-tables';
 import type { Tariff } from './tariff';
 
-const DAY_MS = 86_400_000;
 const NO_POWER: MeasuredPower = { importMw: 0, exportMw: 0, reactiveImportMvar: 0, reactiveExportMvar: 0 };
 
-const midnightAfter = (meterMs: Ms) => (Math.floor(meterMs / DAY_MS) + 1) * DAY_MS;
 const SECONDARY = [
   ['secondary.import', 'secondaryImport'],
   ['secondary.export', 'secondaryExport'],
@@ -105,7 +103,7 @@ export class Esme {
     this.migration = parts.migration(fitting);
     if (this.firmware.dp184) this.fitSecondaryExport();
     this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
-    this.snapshotMs = midnightAfter(this.meterMs);
+    this.snapshotMs = this.snapshots.nextAfter(this.meterMs);
     this.snapshots.begin(this.snapshotValues());
     for (const way of WAYS) this.tariffs[way].update(this.meterMs, this.clock.status);
     this.schedule();
@@ -168,7 +166,7 @@ export class Esme {
     const fromMs = this.meterMs;
     this.clock.set(meterMs, this.nowMs);
     this.halfHours.clockSet(meterMs);
-    this.snapshotMs = midnightAfter(meterMs);
+    this.snapshotMs = this.snapshots.nextAfter(meterMs);
     this.notice({ what: 'clockSet', fromMs, atMs: meterMs });
     this.updateTariffs();
     this.meetEvents();
@@ -365,7 +363,7 @@ export class Esme {
   private takeSnapshot() {
     if (this.supplied) this.snapshots.midnight(this.snapshotMs, this.snapshotValues());
     else this.snapshots.missMidnight(this.snapshotMs);
-    this.snapshotMs = midnightAfter(this.snapshotMs);
+    this.snapshotMs = this.snapshots.nextAfter(this.snapshotMs);
   }
 
   private activateTable(way: Way, meterMs: Ms) {

@@ -13,20 +13,31 @@ export class MpanStore {
 
   constructor(
     places: 1 | 2,
-    private readonly fitting: Fitting,
+    protected readonly fitting: Fitting,
   ) {
     this.mpans = new Array<Uint8Array | undefined>(places).fill(undefined);
   }
 
   /** `atMs` is bench time. */
   write(octets: Uint8Array, atMs: Ms): 'written' | 'wrong-length' | 'wrong-characters' {
+    const refusal = this.refusal(octets);
+    if (refusal) return refusal;
+    this.writing = { before: [...this.mpans], untilMs: atMs + this.fitting.behaviour.mpanWriteMs };
+    this.keep(octets);
+    return 'written';
+  }
+
+  /** Why octets are not taken, or undefined where they are. */
+  protected refusal(octets: Uint8Array): 'wrong-length' | 'wrong-characters' | undefined {
     const places = octets.length / MPAN_OCTETS;
     if (!Number.isInteger(places) || places < 1 || places > this.mpans.length) return 'wrong-length';
-    if (this.fitting.choices.mpanCharacters === 'digits' && !octets.every((octet) => octet >= 0x30 && octet <= 0x39))
-      return 'wrong-characters';
-    this.writing = { before: [...this.mpans], untilMs: atMs + this.fitting.behaviour.mpanWriteMs };
-    for (let place = 0; place < places; place++) this.mpans[place] = octets.slice(place * MPAN_OCTETS, (place + 1) * MPAN_OCTETS);
-    return 'written';
+    const digits = octets.every((octet) => octet >= 0x30 && octet <= 0x39);
+    return this.fitting.choices.mpanCharacters === 'digits' && !digits ? 'wrong-characters' : undefined;
+  }
+
+  protected keep(octets: Uint8Array) {
+    for (let place = 0; place * MPAN_OCTETS < octets.length; place++)
+      this.mpans[place] = octets.slice(place * MPAN_OCTETS, (place + 1) * MPAN_OCTETS);
   }
 
   read(): Uint8Array {
@@ -35,8 +46,13 @@ export class MpanStore {
 
   /** At a bench instant; a write that had no time to finish has not been. */
   supplyLost(atMs: Ms) {
-    if (this.writing && atMs < this.writing.untilMs) this.mpans = this.writing.before;
+    if (this.writing && atMs < this.writing.untilMs) this.mpans = this.leftByCut(this.writing.before);
     this.writing = undefined;
+  }
+
+  /** What a write that was cut leaves. */
+  protected leftByCut(before: readonly (Uint8Array | undefined)[]): (Uint8Array | undefined)[] {
+    return [...before];
   }
 
   /** Nothing but a write changes an MPAN. */
@@ -56,7 +72,7 @@ export class MpanStore {
     this.mpans.push(undefined);
   }
 
-  private unset(): Uint8Array {
+  protected unset(): Uint8Array {
     const { mpanUnset } = this.fitting.choices;
     if (mpanUnset === 'empty') return new Uint8Array(0);
     return new Uint8Array(MPAN_OCTETS).fill(mpanUnset === 'spaces-13' ? 0x20 : 0x30);

@@ -110,6 +110,11 @@ export function profileDepth({ declaration }: Fitting, name: ProfileName): numbe
   return rowsKept(declaration, name);
 }
 
+/** What the logs of snapshots are constructed with. */
+export function snapshotsArguments({ declaration, choices }: Fitting): ConstructorParameters<typeof SnapshotLogs> {
+  return [declaration.depths, choices.registerModulusWh, choices.snapshotMissedAtMidnight];
+}
+
 /** The parts of a meter that conforms under its declaration. */
 export const STANDARD_PARTS: PartMakers = {
   clock: ({ behaviour }) => new MeterClock(behaviour.clockOffsetMs, behaviour.clockStatus, behaviour.clockReserveMs),
@@ -132,8 +137,7 @@ export const STANDARD_PARTS: PartMakers = {
     secondaryExport: new MpanStore(1, fitting),
   }),
   store: ({ choices }) => new NonVolatileStore(choices.residualAcrossOutage),
-  snapshots: ({ declaration, choices }) =>
-    new SnapshotLogs(declaration.depths, choices.registerModulusWh, choices.snapshotMissedAtMidnight),
+  snapshots: (fitting) => new SnapshotLogs(...snapshotsArguments(fitting)),
   eventLogs: ({ declaration }) => new EventLogs(declaration.depths.powerEvents),
   maxDemand: (fitting, way) => new MaxDemand(demandSources(fitting, way)),
   blocks: () => new BlockCounters(),

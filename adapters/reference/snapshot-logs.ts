@@ -3,6 +3,8 @@ import type { Depths } from '../../declaration/declaration';
 import type { Ms } from '../../trace/vocabulary';
 import { type LogRow, StampedLog } from './stamped-log';
 
+const DAY_MS = 86_400_000;
+
 interface SecondaryWh {
   wh: number;
   ratesWh: number[];
@@ -51,18 +53,28 @@ export class SnapshotLogs {
     this.dailyConsumption = new StampedLog(depths.dailyConsumption, 'at');
   }
 
+  /** The meter time after this one at which a snapshot is due. */
+  nextAfter(meterMs: Ms): Ms {
+    return (Math.floor(meterMs / DAY_MS) + 1) * DAY_MS;
+  }
+
+  /** Whether a billing period ends at that midnight. */
+  protected endsBillingPeriod(atMs: Ms): boolean {
+    return new Date(atMs).getUTCDate() === 1;
+  }
+
   /** Consumption counts from these register values. */
   begin(values: SnapshotValues) {
     this.consumptionFromWh = this.importOf(values);
   }
 
   midnight(atMs: Ms, values: SnapshotValues) {
-    this.take(atMs, values, new Date(atMs).getUTCDate() === 1);
+    this.take(atMs, values, this.endsBillingPeriod(atMs));
   }
 
   missMidnight(atMs: Ms) {
     this.missed.day = true;
-    if (new Date(atMs).getUTCDate() === 1) this.missed.month = true;
+    if (this.endsBillingPeriod(atMs)) this.missed.month = true;
   }
 
   supplyReturned(atMs: Ms, values: SnapshotValues) {
@@ -82,7 +94,7 @@ export class SnapshotLogs {
     this.take(atMs, values, true);
   }
 
-  private take(atMs: Ms, values: SnapshotValues, billing: boolean) {
+  protected take(atMs: Ms, values: SnapshotValues, billing: boolean) {
     const { primaryExportWh, secondaryExport } = values;
     const cumulative = this.cumulative(atMs, values);
     this.dailyImport.append(cumulative);
@@ -97,7 +109,7 @@ export class SnapshotLogs {
     if (secondaryExport) this.billingSecondaryExport.append({ at: atMs, ...secondaryExport });
   }
 
-  private cumulative(atMs: Ms, { primaryImportWh, secondaryImport }: SnapshotValues): LogRow {
+  protected cumulative(atMs: Ms, { primaryImportWh, secondaryImport }: SnapshotValues): LogRow {
     const cumulative = { at: atMs, primaryWh: primaryImportWh };
     if (!secondaryImport) return cumulative;
     return { ...cumulative, secondaryWh: secondaryImport.wh, secondaryImportRatesWh: secondaryImport.ratesWh };

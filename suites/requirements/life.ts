@@ -47,7 +47,7 @@ export const LIFE_REQUIREMENTS: Requirement[] = [
     title: 'MPANs outlive supplier, tenant and credentials',
     statement:
       'A change of import supplier, of tenancy, of credentials or of payment mode leaves every MPAN as it was: an Export MPAN belongs to another market role.',
-    clauses: ['DP184 §2 bullet 4', 'GBCS 4.3 ECS39a, ECS39b'],
+    clauses: ['DP184 §2 bullet 4', 'SMETS2 5.7.4.28', 'GBCS 4.3 ECS39a, ECS39b'],
     basis: 'derived',
     capabilities: { meter: ['read', 'invoke.life-cycle', 'write.prepayment'], bench: [] },
     needs: (meter) => CHANGES.map((change) => mpanOver(exportMpan(meter.choices).object, change)),
@@ -64,7 +64,7 @@ export const LIFE_REQUIREMENTS: Requirement[] = [
     id: 'life.open-contact',
     title: 'Nothing is counted through an open contact',
     statement: 'While the supply is disabled or the secondary contact is open nothing flows, and the register stands still.',
-    clauses: ['DP184 §2 bullet 1', 'SMETS2 load switch (supply disabled)'],
+    clauses: ['DP184 §2 bullet 1', 'SMETS2 5.13 (per-element registers)'],
     basis: 'derived',
     capabilities: { meter: ['read', 'invoke.switch'], bench: ['flow'] },
     needs: () => [BARRED],

@@ -26,7 +26,7 @@ import type { BetweenNeed, Evidence, Finding, Happening, MpanCase, Requirement }
 import { spans } from './spans';
 
 const READ_WRITE: Requirement['capabilities'] = { meter: ['read', 'write.mpan'], bench: [] };
-const CLAUSES = ['DP184 §2 bullet 4', 'GBCS 4.3 ECS39b, ECS40 (by analogy)'];
+const CLAUSES = ['DP184 §2 bullet 4', 'SMETS2 5.7.4.28', 'GBCS 4.3 ECS39b, ECS40 (by analogy)'];
 
 const exportObject = ({ choices }: Declaration) => exportMpan(choices).object;
 

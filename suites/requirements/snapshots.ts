@@ -11,7 +11,7 @@ import { dueRows, holdsRegisters, keptRows, logReads, SNAPSHOTS, snapshotDepth, 
 const DAILY: readonly ObjectName[] = ['daily.import', 'daily.export'];
 const BILLING: readonly ObjectName[] = ['billing.import'];
 const CALENDAR: readonly ObjectName[] = [...DAILY, ...BILLING];
-const LOG_CLAUSES = ['SMETS2 5.7.5.10, 5.7.5.13', 'GBCS 4.3 ECS20c, ECS21a, ECS21c'];
+const LOG_CLAUSES = ['SMETS2 5.7.5.10, 5.7.5.13, 5.13.2.3, 5.13.2.4', 'GBCS 4.3 ECS20c, ECS21a, ECS21c'];
 
 /** Logs of secondary export under the declared choice. */
 const exportLogs = ({ choices }: Declaration): ObjectName[] => {

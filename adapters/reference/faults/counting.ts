@@ -24,18 +24,22 @@ export function secondaryExportChannel(parts: PartMakers, make: (standard: HalfH
   };
 }
 
+/** Whether an event is the one that a fault waits for. */
+export const happens = (by: MeterEvent['what'] | ((event: MeterEvent) => boolean), event: MeterEvent) =>
+  typeof by === 'function' ? by(event) : event.what === by;
+
 /** A register that an event changes. */
 export class DisturbedRegister extends EnergyRegister {
   constructor(
     fitting: Fitting,
-    private readonly by: MeterEvent['what'],
+    private readonly by: MeterEvent['what'] | ((event: MeterEvent) => boolean),
     private readonly become: (wh: number) => number = () => 0,
   ) {
     super(...registerArguments(fitting, 'secondary.export.total'));
   }
 
   override notice(event: MeterEvent) {
-    if (event.what === this.by) this.countedWh = this.become(this.countedWh);
+    if (happens(this.by, event)) this.countedWh = this.become(this.countedWh);
   }
 }
 
