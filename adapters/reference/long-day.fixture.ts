@@ -50,6 +50,8 @@ export function playLongDay(meter: Specimen): string {
   write('primary.export.mpan', mpan('1312345678907'));
   write('primary.export.mpan', mpan('14701168450511049827101269'));
   write('primary.export.mpan', mpan('ABCDEFGHIJKLM'));
+  writeOddMpans(meter, answers);
+  liveOn(meter, answers);
   for (let i = 0; i < 40; i++) meter.flow({ secondary: i % 2 === 0 ? 2333 : -2777 }, 17 * SECOND);
   meter.flow({ primary: 1500, secondary: -1000 }, 20 * MINUTE);
   meter.flow({ primary: -900, secondary: 0 }, 7 * MINUTE);
@@ -77,10 +79,12 @@ export function playLongDay(meter: Specimen): string {
   meter.supply(false);
   meter.wait(60 * HOUR);
   meter.supply(true);
-  meter.flow({ secondary: -1111 }, 25 * HOUR);
+  meter.flow({ primary: 800, secondary: -1111 }, 25 * HOUR);
   readAll();
   answers.push(meter.setClock(at('2026-04-30T23:30:00')));
   meter.wait(HOUR);
+  readAll();
+  passMonthEnds(meter);
   readAll();
   for (const range of [
     { fromMs: 5, toMs: 4 },
@@ -88,4 +92,63 @@ export function playLongDay(meter: Specimen): string {
   ])
     answers.push(meter.answer('primary.export.profile', range), meter.answer('secondary.export.profile', range));
   return createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+}
+
+/** MPANs of wrong lengths, wrong check digits and other characters; and two written as the supply fails. */
+function writeOddMpans(meter: Specimen, answers: Answer[]) {
+  const odd = [
+    '',
+    '103000671899',
+    '10300067189970',
+    '10300067189971312345678907',
+    '1312345678111',
+    '1892941794350',
+    '0123456789012',
+    'ABCDEFGHIJKLM',
+    '103000671899 ',
+    '1030006718997',
+  ];
+  for (const text of odd)
+    for (const object of ['secondary.export.mpan', 'primary.export.mpan'])
+      answers.push(meter.write(object, mpan(text)), meter.answer(object), meter.answer('import.mpan'));
+  for (const afterMs of [0, 500]) {
+    answers.push(meter.write('secondary.export.mpan', mpan('1470116845051')));
+    meter.wait(afterMs);
+    meter.supply(false);
+    meter.wait(MINUTE);
+    meter.supply(true);
+    answers.push(meter.answer('secondary.export.mpan'));
+  }
+  answers.push(meter.write('secondary.export.mpan', mpan('2278676232781')));
+}
+
+/** Changes of supplier, tenant, credentials and payment mode, and a contact that opens and closes, all under export. */
+function liveOn(meter: Specimen, answers: Answer[]) {
+  const after = () => {
+    meter.flow({ secondary: -3457 }, 5 * MINUTE);
+    answers.push(...['secondary.export.total', 'secondary.export.mpan', 'billing.changes'].map((name) => meter.answer(name)));
+  };
+  after();
+  answers.push(meter.write('secondary.import.table.activation', 'immediate'));
+  after();
+  for (const object of ['import.supplier', 'tenancy']) {
+    answers.push(meter.invoke(object, 'change', 'another'));
+    after();
+  }
+  answers.push(meter.invoke('credentials', 'replace', 'others'));
+  after();
+  answers.push(meter.write('prepayment.balance', { mode: 'prepayment', milliPence: 1000 }));
+  after();
+  answers.push(meter.invoke('load.switch', 'open', 'secondary'));
+  meter.wait(40 * MINUTE);
+  answers.push(meter.invoke('load.switch', 'close', 'secondary'));
+  after();
+}
+
+/** More ends of days and months than the daily and the billing logs hold, each met by a clock set just before it. */
+function passMonthEnds(meter: Specimen) {
+  for (let month = 0; month < 33; month++) {
+    meter.setClock(Date.UTC(2026, 6 + month, 1) - SECOND);
+    meter.wait(2 * SECOND);
+  }
 }

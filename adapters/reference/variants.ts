@@ -72,6 +72,13 @@ export const VARIANTS: readonly Variant[] = [
     mpanUnset: 'spaces-13',
     mpanCharacters: 'digits',
   }),
+  variant('mpan-zeros', 'An Export MPAN never written holds thirteen zeros.', { mpanUnset: 'zeros-13' }),
+  variant('mpan-written-at-once', 'An MPAN written as the supply fails is the new one.', {}, { mpanWriteMs: 0 }),
+  variant('mpan-written-slowly', 'An MPAN takes 900 ms to be written.', {}, { mpanWriteMs: 900 }),
+  variant('export-snapshots-daily', 'The daily log alone holds secondary export.', { exportSnapshots: 'daily' }),
+  variant('missed-midnight-caught-up', 'A snapshot missed at midnight is taken when the supply returns.', {
+    snapshotMissedAtMidnight: 'at-power-up',
+  }),
   variant('refresh-10-s', 'Visible registers are up to 10 s old.', { registerRefreshMs: 10_000 }),
   variant('clock-fast-9-s', 'The clock is 9 s fast.', {}, { clockOffsetMs: 9000 }),
   variant('clock-slow-9-s', 'The clock is 9 s slow.', {}, { clockOffsetMs: -9000 }),

@@ -1,4 +1,4 @@
-import type { Declaration, MeterCapability } from '../../declaration/declaration';
+import type { MeterCapability } from '../../declaration/declaration';
 import { exportMpan } from '../../declaration/objects';
 import type { ObjectName } from '../../trace/vocabulary';
 import { changes, reclosings } from './changes';

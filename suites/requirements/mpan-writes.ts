@@ -59,11 +59,11 @@ export function dp184Readings(evidence: Evidence, object: ObjectName): readonly 
   return readings(evidence, object).filter(({ record }) => record.seq > since);
 }
 
-/** Attempts to write the object, in the order of the trace. */
+/** Attempts of an association with rights to write the object, in the order of the trace. */
 export function mpanWrites({ trace }: Evidence, object: ObjectName): MpanWrite[] {
   return trace.of('stimulus').flatMap((record) => {
     const { stimulus, seq } = record;
-    if (stimulus.do !== 'write' || stimulus.object !== object) return [];
+    if (stimulus.do !== 'write' || stimulus.object !== object || stimulus.as === 'public') return [];
     const answer = trace.observations(object).find(({ of }) => of === seq);
     return [{ stimulus: record, hex: hexOf(stimulus.value), answer }];
   });

@@ -33,7 +33,8 @@ describe('faults', () => {
   it.each(BESIDES_OLD_FIRMWARE.map((fault) => [fault.name, fault] as const))(
     '%s can be told from a meter without it',
     async (_name, fault) => {
-      expect(await transcript({ faults: [fault] })).not.toBe(await transcript());
+      const staged = { choices: fault.under?.choices ?? {} };
+      expect(await transcript({ ...staged, faults: [fault] })).not.toBe(await transcript(staged));
     },
   );
 
