@@ -2,12 +2,13 @@ import type { Rig } from '../adapters/ports';
 import type { Behaviour } from '../adapters/reference/behaviour';
 import type { Fault } from '../adapters/reference/fault';
 import { referenceRigMaker } from '../adapters/reference/reference-rig';
+import { declaredAs } from '../adapters/reference/variants';
 import type { Choices } from '../declaration/choices';
 import type { Variant } from '../declaration/declaration';
 import { exampleOf } from '../declaration/example-meter.fixture';
 import { MemoryTrace } from '../trace/sink';
 import { TraceView } from '../trace/view';
-import type { Scenario, TraceRecord } from '../trace/vocabulary';
+import type { Element, Scenario, TraceRecord } from '../trace/vocabulary';
 import { adapted } from './conduct/plan';
 import { discover, play, type Stage } from './conduct/play';
 import { evidenceOf } from './judge';
@@ -17,6 +18,7 @@ import type { Evidence } from './requirements/requirement';
 export interface Staged {
   variant?: Variant;
   choices?: Partial<Choices>;
+  imaxA?: Record<Element, number>;
   behaviour?: Partial<Behaviour>;
   faults?: readonly Fault[];
   signal?: AbortSignal;
@@ -24,8 +26,8 @@ export interface Staged {
 }
 
 /** The reference meter on its virtual bench. */
-export function referenceStage({ variant = 'twin', choices, behaviour, faults, signal, wrap }: Staged = {}): Stage {
-  const meter = exampleOf(variant, choices);
+export function referenceStage({ variant = 'twin', choices = {}, imaxA, behaviour, faults, signal, wrap }: Staged = {}): Stage {
+  const meter = declaredAs({ choices, ...(imaxA && { imaxA }) }, exampleOf(variant));
   const maker = referenceRigMaker(meter, { ...(behaviour && { behaviour }), ...(faults && { faults }) });
   const wrapped = wrap && {
     ...maker,

@@ -2,7 +2,6 @@ import { CHOICES, type ChoiceName, type Choices } from '../../declaration/choice
 import type { Behaviour } from './behaviour';
 import { LONG_DAY_START_MS, playLongDay } from './long-day.fixture';
 import { Specimen, type SpecimenOptions } from './specimen.fixture';
-import { VARIANTS } from './variants';
 
 const transcript = async (options: SpecimenOptions) => playLongDay(await Specimen.make({ start: LONG_DAY_START_MS, ...options }));
 
@@ -37,13 +36,5 @@ describe('the reference meter', () => {
 
   it('plays the same day twice alike', async () => {
     expect(await transcript({})).toBe(await transcript({}));
-  });
-
-  it.each(VARIANTS.map((variant) => [variant.name, variant] as const))('plays as the variant %s', async (_name, variant) => {
-    const { choices } = variant;
-    const began = from(choices);
-    const behaviour = { ...began, ...variant.behaviour };
-    const preset = choices.registerModulusWh ? { 'secondary.export.total': choices.registerModulusWh - 3 } : {};
-    expect(await transcript({ choices, behaviour, preset })).not.toBe(await transcript({ preset, behaviour: began }));
   });
 });

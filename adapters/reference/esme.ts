@@ -164,12 +164,24 @@ export class Esme {
 
   setClock(meterMs: Ms) {
     const fromMs = this.meterMs;
-    this.clock.set(meterMs, this.nowMs);
-    this.halfHours.clockSet(meterMs);
-    this.snapshotMs = this.snapshots.nextAfter(meterMs);
+    this.stepClock(meterMs);
     this.notice({ what: 'clockSet', fromMs, atMs: meterMs });
     this.updateTariffs();
     this.meetEvents();
+  }
+
+  /** The clock steps by itself; nobody asked for it, and it is no event. */
+  correctClock(byMs: Ms) {
+    if (this.clock.status !== 'reliable') return;
+    this.stepClock(this.meterMs + byMs);
+    this.updateTariffs();
+    this.meetEvents();
+  }
+
+  private stepClock(meterMs: Ms) {
+    this.clock.set(meterMs, this.nowMs);
+    this.halfHours.clockSet(meterMs);
+    this.snapshotMs = this.snapshots.nextAfter(meterMs);
   }
 
   /** To be called when an activation has been written: an immediate one takes effect at once. */

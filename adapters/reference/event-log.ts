@@ -12,12 +12,15 @@ export class EventLogs {
   readonly events = new StampedLog(EVENT_LOG_DEPTH, 'at');
   readonly power: StampedLog;
 
-  constructor(powerDepth: number) {
+  constructor(
+    powerDepth: number,
+    private readonly unlogged: readonly MeterEvent['what'][] = [],
+  ) {
     this.power = new StampedLog(powerDepth, 'at');
   }
 
   notice(event: MeterEvent) {
-    if (UNLOGGED.has(event.what)) return;
+    if (UNLOGGED.has(event.what) || this.unlogged.includes(event.what)) return;
     const { what, atMs, ...detail } = event;
     const row: LogRow = { at: atMs, event: what, ...detail };
     (what === 'supplyLost' || what === 'supplyReturned' ? this.power : this.events).append(row);

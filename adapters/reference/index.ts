@@ -2,4 +2,4 @@ export { type Behaviour, CLOCK_RESERVE_MS, type FirmwareImage } from './behaviou
 export type { Fault } from './fault';
 export { FAULTS, faultNamed } from './faults';
 export { ANY_START_MS, ReferenceRig, referenceRigMaker } from './reference-rig';
-export { VARIANTS, type Variant } from './variants';
+export { declaredAs, together, VARIANTS, type Variant } from './variants';

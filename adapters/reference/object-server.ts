@@ -88,6 +88,7 @@ export class ObjectServer {
   private serve(): Map<ObjectName, ServedObject> {
     const { esme } = this;
     const objects = new Map<ObjectName, ServedObject>([
+      ...this.fitting.behaviour.extraObjects.map((name): [ObjectName, ServedObject] => [name, state(() => 0)]),
       ['clock', state(() => ({ meterMs: esme.meterMs, status: esme.clock.status }))],
       ['variant', state(() => esme.nameplate.letter)],
       ['firmware.version', state(() => esme.firmware.version)],

@@ -106,8 +106,8 @@ export function demandSources({ choices }: Fitting, way: Way): EnergySource[] {
 }
 
 /** Rows that a profile log keeps. */
-export function profileDepth({ declaration }: Fitting, name: ProfileName): number {
-  return rowsKept(declaration, name);
+export function profileDepth({ declaration, behaviour }: Fitting, name: ProfileName): number {
+  return rowsKept(declaration, name) + behaviour.extraRows;
 }
 
 /** What the logs of snapshots are constructed with. */
@@ -138,7 +138,7 @@ export const STANDARD_PARTS: PartMakers = {
   }),
   store: ({ choices }) => new NonVolatileStore(choices.residualAcrossOutage),
   snapshots: (fitting) => new SnapshotLogs(...snapshotsArguments(fitting)),
-  eventLogs: ({ declaration }) => new EventLogs(declaration.depths.powerEvents),
+  eventLogs: ({ declaration, behaviour }) => new EventLogs(declaration.depths.powerEvents, behaviour.unlogged),
   maxDemand: (fitting, way) => new MaxDemand(demandSources(fitting, way)),
   blocks: () => new BlockCounters(),
   prepayment: () => new Prepayment(),

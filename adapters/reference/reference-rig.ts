@@ -12,6 +12,7 @@ import {
   type LifeStep,
   type Ms,
   type ObjectName,
+  type Presets,
   type Quadrant,
   type Range,
 } from '../../trace/vocabulary';
@@ -32,6 +33,7 @@ import type { Fault } from './fault';
 import { LongRead } from './long-read';
 import { ObjectServer } from './object-server';
 import { type PartMakers, STANDARD_PARTS } from './parts';
+import type { RefusalName } from './refusals';
 
 /** Where a scenario begins that names no date: a Monday, 00:00 UTC. */
 export const ANY_START_MS = Date.parse('2026-03-02T00:00:00Z');
@@ -55,6 +57,8 @@ export class ReferenceRig implements Rig {
   /** Writes, invocations and sets at the present instant: two reads around one of them are two snapshots. */
   private changes = 0;
   private longRead: UnderWay | undefined;
+  /** Steps of the clock to come, in bench time. */
+  private readonly corrections: { atMs: Ms; byMs: Ms }[] = [];
 
   /** The meter was first energised before `startMs`, bench time, by as long as its history lasts. Throws a UsageError for an unknown preset. */
   constructor(
@@ -63,11 +67,12 @@ export class ReferenceRig implements Rig {
     parts: PartMakers,
     startMs: Ms,
   ) {
-    const { presets, history } = fitting.behaviour;
+    const { presets, history, clockCorrections } = fitting.behaviour;
     this.esme = new Esme(fitting, parts, startMs - lifeMs(history));
     this.server = new ObjectServer(this.esme, fitting);
     this.live(history);
     this.preset(presets);
+    this.corrections.push(...clockCorrections.map(({ afterMs, byMs }) => ({ atMs: startMs + afterMs, byMs })));
     this.meter = {
       capabilities: new Set<string>(fitting.declaration.capabilities),
       open: async () => {},
@@ -110,7 +115,7 @@ export class ReferenceRig implements Rig {
   private askMeter(stimulus: MeterStimulus): MeterReply {
     this.mustAnswer(stimulus.do);
     const atMs = this.esme.now;
-    const answer = this.answer(stimulus);
+    const answer = inItsWords(this.answer(stimulus), this.fitting.behaviour.refusals);
     if (stimulus.do !== 'read') {
       this.changes++;
       this.apply();
@@ -213,13 +218,23 @@ export class ReferenceRig implements Rig {
 
   private advanceTo(benchMs: Ms) {
     while (this.longRead && this.longRead.read.nextBlockMs <= benchMs) this.takeBlock(this.longRead);
-    this.esme.advanceTo(benchMs);
+    this.passTo(benchMs);
     this.changes = 0;
+  }
+
+  /** Time passes, and the clock steps where it does so by itself. */
+  private passTo(benchMs: Ms) {
+    for (let next = this.corrections[0]; next && next.atMs <= benchMs; next = this.corrections[0]) {
+      this.corrections.shift();
+      this.esme.advanceTo(next.atMs);
+      this.esme.correctClock(next.byMs);
+    }
+    this.esme.advanceTo(benchMs);
   }
 
   private takeBlock({ read, finished, failed }: UnderWay) {
     const { nextBlockMs, untilMs } = read;
-    this.esme.advanceTo(nextBlockMs);
+    this.passTo(nextBlockMs);
     if (this.esme.powered && nextBlockMs < untilMs) {
       read.takeBlock();
       return;
@@ -254,6 +269,12 @@ export class ReferenceRig implements Rig {
   }
 }
 
+/** A refusal as this specimen words it. */
+function inItsWords(answer: Answer, refusals: Behaviour['refusals']): Answer {
+  if (!('refused' in answer)) return answer;
+  return { refused: refusals[answer.refused.name as RefusalName] ?? answer.refused };
+}
+
 /** Exact energy of one element; what is left out was zero. Reactive energy by quadrant: 1 +P +Q, 2 −P +Q, 3 −P −Q, 4 +P −Q. */
 function energyOf({ activeMw, reactiveMvar = 0 }: Flow, durationMs: Ms): EnergyBounds {
   const energy: EnergyBounds = {};
@@ -271,6 +292,14 @@ function exactly(power: number, durationMs: Ms): [string, string] {
   return [text, text];
 }
 
+/** What registers and rates hold when the meter comes to the bench. */
+function found({ behaviour, choices }: Fitting): Presets {
+  const modulusWh = choices.registerModulusWh;
+  const counted = (wh: number) => (wh < 0 ? modulusWh + wh : wh);
+  const entries = Object.entries(behaviour.presets).map(([name, wh]) => [name, typeof wh === 'number' ? counted(wh) : wh]);
+  return Object.fromEntries(entries) as Presets;
+}
+
 /** Puts a fresh reference meter, with the faults and the behaviour asked for, on a virtual bench for each scenario. */
 export function referenceRigMaker(
   declaration: Declaration,
@@ -286,9 +315,9 @@ export function referenceRigMaker(
     time: 'virtual',
     requestMs: 0,
     make: async ({ start, preset, before = [], firmware }) => {
-      const presets = { ...fitting.behaviour.presets, ...preset };
       const history = [...fitting.behaviour.history, ...before];
       const image = firmware === 'today' ? 'pre-dp184' : fitting.behaviour.firmware;
+      const presets = { ...(image !== 'pre-dp184' && found(fitting)), ...preset };
       const specimen: Fitting = { ...fitting, behaviour: { ...fitting.behaviour, presets, history, firmware: image } };
       return new ReferenceRig(name, specimen, parts, start === 'any' ? ANY_START_MS : start);
     },

@@ -1,12 +1,16 @@
 import type { Choices } from '../../declaration/choices';
+import type { Declaration } from '../../declaration/declaration';
+import { ELEMENTS, type Element } from '../../trace/vocabulary';
 import type { Behaviour } from './behaviour';
 
-/** A reference meter that conforms under other choices than the defaults, or at the edge of a bounded one. */
+/** A reference meter that differs from the default one, and conforms under its own declaration. */
 export interface Variant {
   name: string;
   says: string;
   choices: Partial<Choices>;
   behaviour?: Partial<Behaviour>;
+  /** Maximum currents of its elements, A. */
+  imaxA?: Record<Element, number>;
 }
 
 const variant = (name: string, says: string, choices: Partial<Choices>, behaviour?: Partial<Behaviour>): Variant => ({
@@ -15,6 +19,38 @@ const variant = (name: string, says: string, choices: Partial<Choices>, behaviou
   choices,
   ...(behaviour ? { behaviour } : {}),
 });
+
+/** The declaration of a variant: the reference meter's, with what differs. */
+export function declaredAs({ choices, imaxA }: Pick<Variant, 'choices' | 'imaxA'>, reference: Declaration): Declaration {
+  const elements = { ...reference.elements };
+  for (const element of ELEMENTS) {
+    const one = elements[element];
+    if (one && imaxA) elements[element] = { ...one, imaxA: imaxA[element] };
+  }
+  return { ...reference, elements, choices: { ...reference.choices, ...choices } };
+}
+
+/** Several variants in one meter: each later one only where it touches nothing that an earlier one did. */
+export function together(variants: readonly Variant[]): Variant {
+  const touched = new Set<string>();
+  const taken = variants.filter((one) => {
+    const touches = [...Object.keys(one.choices), ...Object.keys(one.behaviour ?? {}), ...(one.imaxA ? ['imaxA'] : [])];
+    const free = touches.every((name) => !touched.has(name));
+    if (free) for (const name of touches) touched.add(name);
+    return free;
+  });
+  const imaxA = taken.find((one) => one.imaxA)?.imaxA;
+  return {
+    name: taken.map(({ name }) => name).join(' + '),
+    says: 'Several at once.',
+    choices: Object.assign({}, ...taken.map(({ choices }) => choices)),
+    behaviour: Object.assign({}, ...taken.map(({ behaviour }) => behaviour ?? {})),
+    ...(imaxA && { imaxA }),
+  };
+}
+
+const BOTH = (mw: number) => ({ primary: mw, secondary: mw });
+const THREE_SECONDS_LATER = [{ afterMs: 130 * 60_000, byMs: 3000 }];
 
 /** Legal variants: every one is to be judged conformant under its own declaration. */
 export const VARIANTS: readonly Variant[] = [
@@ -35,9 +71,7 @@ export const VARIANTS: readonly Variant[] = [
     'starts-below-declared',
     'Measures from 1 W on, below the declared starting power.',
     {},
-    {
-      startingPowerMw: { primary: 1000, secondary: 1000 },
-    },
+    { startingPowerMw: BOTH(1000) },
   ),
   variant('extra-member', 'Half hours of secondary export are a member of the primary export log.', {
     profileShape: 'extra-member',
@@ -82,4 +116,109 @@ export const VARIANTS: readonly Variant[] = [
   variant('refresh-10-s', 'Visible registers are up to 10 s old.', { registerRefreshMs: 10_000 }),
   variant('clock-fast-9-s', 'The clock is 9 s fast.', {}, { clockOffsetMs: 9000 }),
   variant('clock-slow-9-s', 'The clock is 9 s slow.', {}, { clockOffsetMs: -9000 }),
+  variant('export-snapshots-daily', 'The daily log alone holds secondary export.', { exportSnapshots: 'daily' }),
+  variant('empty-range-alone-error', 'A range that selects no row is refused.', { emptyRange: 'error' }),
+  variant('reversed-range-error', 'A reversed range is refused.', { reversedRange: 'error' }),
+  variant('mpan-unset-spaces', 'An Export MPAN never written holds thirteen spaces.', { mpanUnset: 'spaces-13' }),
+  variant('mpan-unset-zeros', 'An Export MPAN never written holds thirteen zeros.', { mpanUnset: 'zeros-13' }),
+  variant('mpan-digits', 'Only digits may be written to an MPAN.', { mpanCharacters: 'digits' }),
+  variant('snapshot-at-power-up', 'A daily snapshot missed at midnight is taken when supply returns.', {
+    snapshotMissedAtMidnight: 'at-power-up',
+  }),
+  variant('displayed', 'The display shows secondary export.', { displaySecondaryExport: 'yes' }),
+  variant('bucket-1000-mwh', 'A reversal may cancel a whole Wh, as much as may be declared.', { energyBucketMwh: 1000 }),
+  variant(
+    'bucket-unused',
+    'A reversal cancels nothing, where half a Wh is declared.',
+    { energyBucketMwh: 500 },
+    { energyBucketMwh: 0 },
+  ),
+  variant('starts-at-25-w', 'Measures from 25 W on, the highest starting power that may be declared.', {
+    startingPowerMw: BOTH(25_000),
+  }),
+  variant('starts-at-once', 'Measures from the first milliwatt on, as declared.', { startingPowerMw: BOTH(0) }),
+  variant('refresh-at-once', 'Visible registers do not lag.', { registerRefreshMs: 0 }),
+  variant(
+    'refresh-sooner',
+    'Visible registers are up to 9 s old, where 10 s are declared.',
+    { registerRefreshMs: 10_000 },
+    { registerRefreshMs: 9000 },
+  ),
+  variant('starts-up-at-once', 'Measuring begins with the supply.', { startUpMs: 0 }),
+  variant('activation-gap-none', 'A firmware activation does not interrupt measuring.', { activationGapMs: 0 }),
+  variant(
+    'activation-gap-299-s',
+    'An activation interrupts measuring for 299 s, where 300 s are declared.',
+    { activationGapMs: 300_000 },
+    { activationGapMs: 299_000 },
+  ),
+  variant('depth-as-import', 'The channel keeps as many rows as that of import.', { exportProfileDepth: 19_056 }),
+  variant('deeper-than-declared', 'Every half-hourly log keeps a hundred rows more than declared.', {}, { extraRows: 100 }),
+  variant('direction-at-once', 'Direction is measured at every instant, as declared.', { directionIntervalMs: 0 }),
+  variant('clock-within-1-s', 'The clock is 0.9 s fast, where 1 s is declared.', { clockToleranceS: 1 }, { clockOffsetMs: 900 }),
+  variant(
+    'clock-corrects-forward',
+    'The clock steps 3 s forward by itself.',
+    {},
+    { clockOffsetMs: -3000, clockCorrections: THREE_SECONDS_LATER },
+  ),
+  variant(
+    'clock-corrects-back',
+    'The clock steps 3 s back by itself.',
+    {},
+    {
+      clockOffsetMs: 3000,
+      clockCorrections: THREE_SECONDS_LATER.map(({ afterMs, byMs }) => ({ afterMs, byMs: -byMs })),
+    },
+  ),
+  variant('long-read-without-new', 'A row captured during a long read does not appear in it.', {}, { longReadTakesNew: false }),
+  variant(
+    'one-wh-below-wrap',
+    'The register comes to the bench 1 Wh below its wrap.',
+    {},
+    { presets: { 'secondary.export.total': -1 } },
+  ),
+  variant(
+    'rates-with-a-history',
+    'The rates of long ago do not add up to the register.',
+    {},
+    {
+      presets: { 'secondary.export.total': 1000, 'secondary.export.rates': [7, 0, 4_000_000, 35] },
+    },
+  ),
+  variant(
+    'half-a-watt-hour',
+    'Every accumulator of the secondary element holds almost a Wh when it comes to the bench.',
+    {},
+    {
+      residuesUj: { 'secondary.export': 3_599_999_999, 'secondary.import': 1_800_000_000 },
+    },
+  ),
+  variant(
+    'refuses-in-other-words',
+    'Every refusal has another code than that of the reference meter.',
+    {},
+    {
+      refusals: {
+        'read-write-denied': { code: 13, name: 'scope-of-access-violated' },
+        'object-undefined': { code: 9, name: 'object-class-inconsistent' },
+        'type-unmatched': { code: 250, name: 'other-reason' },
+        'scope-of-access-violated': { code: 12, name: 'type-unmatched' },
+        'other-reason': { code: 2, name: 'temporary-failure' },
+      },
+    },
+  ),
+  variant(
+    'objects-of-its-own',
+    'Offers objects that the suite does not know, and lists them.',
+    {},
+    {
+      extraObjects: ['maker.temperature', 'secondary.export.phase-angle'],
+    },
+  ),
+  variant('mpan-writes-unlogged', 'The write of an MPAN is no event.', {}, { unlogged: ['mpanWritten'] }),
+  {
+    ...variant('unequal-imax', 'The primary element carries 20 A, the secondary 100 A.', {}),
+    imaxA: { primary: 20, secondary: 100 },
+  },
 ];

@@ -2,7 +2,7 @@ import { declaredFor, type Fault } from '../../adapters/reference/fault';
 import { faultNamed } from '../../adapters/reference/faults';
 import { inLaboratory } from '../../adapters/reference/laboratory';
 import { referenceRigMaker } from '../../adapters/reference/reference-rig';
-import { VARIANTS } from '../../adapters/reference/variants';
+import { declaredAs, VARIANTS } from '../../adapters/reference/variants';
 import type { Declaration } from '../../declaration/declaration';
 import { assess, played } from '../../suites/conduct/assess';
 import type { Stage } from '../../suites/conduct/play';
@@ -78,7 +78,7 @@ function rowOf(job: Job, reference: Declaration, signal: AbortSignal) {
     case 'pair':
       return pair(job.faults.map(known), reference, signal);
     case 'variant':
-      return variant(job, reference, signal);
+      return legal(job, reference, signal);
   }
 }
 
@@ -132,14 +132,14 @@ async function pair(faults: readonly Fault[], reference: Declaration, signal: Ab
   return { statement: statement.verdict, text: statement.text };
 }
 
-async function variant(
+async function legal(
   { variant: name, seed, cases }: { variant: string; seed: number; cases: number },
   reference: Declaration,
   signal: AbortSignal,
 ): Promise<StatementRow> {
-  const { choices, behaviour } = VARIANTS.find((one) => one.name === name)!;
-  const meter = { ...reference, choices: { ...reference.choices, ...choices } };
-  const maker = referenceRigMaker(meter, behaviour ? { behaviour } : {});
+  const variant = VARIANTS.find((one) => one.name === name)!;
+  const meter = declaredAs(variant, reference);
+  const maker = referenceRigMaker(meter, variant.behaviour ? { behaviour: variant.behaviour } : {});
   const scenarios = [...scriptedScenarios(), ...generatedScenarios(meter, seed, cases)];
   const { statement } = await assess(scenarios, { maker, meter, signal });
   return { statement: statement.verdict, text: statement.text };

@@ -83,31 +83,33 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
   return passes(evidence, happening.passes, from, to);
 }
 
-/** At least so much flowed; and what the declaration leaves open after an outage or activation is less than what surely flowed. */
+/** At least so much flowed; and what the declaration leaves open is less than what surely flowed. */
 function surelyFlowed(
-  { ledger }: Evidence,
+  evidence: Evidence,
   { element, flow, atLeastWh }: Extract<Happening, { flow: Way }>,
   from: Window,
   to: Window,
 ): boolean {
+  const { ledger } = evidence;
   const { lo } = ledger.energy(element, flow, from, to);
   if (lo < BigInt(atLeastWh) * WH_UJ) return false;
   const step = ledger.registerStep(element, flow, from, to);
-  return step.hi - step.lo < lo / WH_UJ || !hasGap(ledger, from, to);
+  return step.hi - step.lo < lo / WH_UJ || !leavesOpen(evidence, from, to);
 }
 
-/** At least so much to lose, and more than what the declaration leaves open after an outage or activation. */
-function holds({ ledger }: Evidence, atLeastWh: number, from: Reading, to: Reading): boolean {
+/** At least so much to lose, and more than what the declaration leaves open. */
+function holds(evidence: Evidence, atLeastWh: number, from: Reading, to: Reading): boolean {
   const held = Number(from.value);
   if (held < atLeastWh) return false;
-  const { lo, hi } = ledger.registerStep('secondary', 'export', from.window, to.window);
-  return hi - lo < BigInt(held) || !hasGap(ledger, from.window, to.window);
+  const { lo, hi } = evidence.ledger.registerStep('secondary', 'export', from.window, to.window);
+  return hi - lo < BigInt(held) || !leavesOpen(evidence, from.window, to.window);
 }
 
-/** Whether a time without measuring, which a declaration allows, lies in the span. */
-function hasGap({ events }: Evidence['ledger'], from: Window, to: Window): boolean {
-  const gaps = [...events.outages.map(({ off }) => off), ...events.activations.map(({ when }) => when)];
-  return gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
+/** Whether the declaration allows energy to stay uncounted: while the meter starts up or activates firmware, or at reversals. */
+function leavesOpen({ ledger, meter }: Evidence, from: Window, to: Window): boolean {
+  const { outages, activations } = ledger.events;
+  const gaps = [...outages.map(({ off }) => off), ...activations.map(({ when }) => when)];
+  return meter.choices.energyBucketMwh > 0 || gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
 }
 
 function allRated({ ledger }: Evidence, from: Window, to: Window): boolean {
