@@ -4,7 +4,7 @@ import type { Fault } from '../adapters/reference/fault';
 import { renderSummary } from '../reports';
 import type { Progress } from '../suites/conduct/conduct-run';
 import { planRun, type RunInputs } from '../suites/conduct/plan';
-import { generatedScenarios } from '../suites/scenarios/generated';
+import { FAMILIES, generatedScenarios, HANDS } from '../suites/scenarios/generated';
 import { type LoadedSeries, type LoadOptions, playLoad, readLoad } from '../suites/scenarios/load';
 import { readScenario } from '../suites/scenarios/scenario-file';
 import { scriptedScenarios } from '../suites/scenarios/scripted';
@@ -18,7 +18,8 @@ import { requireRequirements, selected } from './selection';
 
 /** Fixed for a release, so that two runs of one firmware play the same. */
 export const RELEASE_SEED = 184;
-export const RELEASE_CASES = 40;
+/** As many as every family needs to deal all that it means to reach. */
+export const RELEASE_CASES = FAMILIES.length * HANDS;
 
 export interface RunOptions {
   meter?: string;

@@ -14,7 +14,7 @@ export interface Family {
   scenario(meter: Declaration, place: number): fc.Arbitrary<Scenario>;
 }
 
-type Setting = Pick<Scenario, 'title' | 'start'> & Partial<Pick<Scenario, 'preset'>>;
+type Setting = Pick<Scenario, 'title' | 'start'> & Partial<Pick<Scenario, 'preset' | 'before' | 'firmware'>>;
 
 /** A scenario made of parts that each mean something by themselves. */
 export function composed(family: string, { title, start, ...more }: Setting, parts: readonly (readonly Stimulus[])[]): Scenario {

@@ -9,9 +9,11 @@ import { LIFE } from './life';
 import { MIXED_DAY } from './mixed-day';
 import { POWERS } from './powers';
 import { REGISTERS } from './registers';
+import { RINGS } from './rings';
 import { TABLES } from './tables';
+import { UPGRADES } from './upgrades';
 
-export { casesOf, type Family } from './family';
+export { casesOf, type Family, HANDS } from './family';
 
 /** Every family of generated scenarios, in the order in which a run plays them. */
 export const FAMILIES: readonly Family[] = [
@@ -22,7 +24,9 @@ export const FAMILIES: readonly Family[] = [
   TABLES,
   ILLEGAL_TABLES,
   CALENDAR_WEEKS,
+  RINGS,
   ATTEMPTS_AND_WRITES,
+  UPGRADES,
   LIFE,
 ];
 
