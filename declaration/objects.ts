@@ -116,6 +116,15 @@ export const OBJECTS: readonly MeterObject[] = [
   object('secondary.export.table.activation', 'activation', 'Activation of the secondary export table', { ...DP184 }),
 ];
 
+/**
+ * Objects of recorded energy. No GBCS use case sets, resets or captures one; block counters, which a supplier may reset (ECS05), are
+ * not among them.
+ */
+export const ENERGY_OBJECTS: readonly ObjectName[] = OBJECTS.filter(
+  ({ kind, name }) =>
+    kind === 'register' || kind === 'profile' || /^(daily|billing)\./.test(name) || (kind === 'rates' && name.endsWith('.rates')),
+).map(({ name }) => name);
+
 const byName = new Map(OBJECTS.map((o) => [o.name, o]));
 
 /** The object of that name, or undefined where the suite knows none. */
@@ -155,3 +164,12 @@ export function exportMpan(choices: Choices): { object: ObjectName; from: number
     ? { object: 'secondary.export.mpan', from: 0, to: 13 }
     : { object: 'primary.export.mpan', from: 13, to: 26 };
 }
+
+/** What DP184 asks for, where the declaration keeps it. */
+export const askedFor = ({ choices }: Pick<Declaration, 'choices'>): ObjectName[] => [
+  'secondary.export.total',
+  'secondary.export.rates',
+  exportRows(choices).object,
+  exportMpan(choices).object,
+  exportTable(choices),
+];

@@ -4,8 +4,8 @@ import { type LogRow, StampedLog } from './stamped-log';
 /** Rows of the event log; it keeps what the meter did and what was done to it. */
 export const EVENT_LOG_DEPTH = 100;
 
-/** What goes on all the time is no event. */
-const UNLOGGED: ReadonlySet<MeterEvent['what']> = new Set(['halfHourEnded', 'rateSwitched', 'directionChanged']);
+/** What goes on all the time, or changes nothing, is no event. */
+const UNLOGGED: ReadonlySet<MeterEvent['what']> = new Set(['halfHourEnded', 'rateSwitched', 'directionChanged', 'attemptDenied']);
 
 /** The event log and the power event log (GBCS ECS35a, ECS35e): `{ at, event, … }` in meter time. */
 export class EventLogs {

@@ -10,7 +10,7 @@ export type MeterEvent = { atMs: Ms } & (
   | { what: 'directionChanged'; element: Element }
   | { what: 'maxDemandReset'; object: ObjectName }
   | { what: 'tableActivated' | 'tableRefused'; object: ObjectName }
-  | { what: 'mpanWritten'; object: ObjectName }
+  | { what: 'mpanWritten' | 'attemptDenied'; object: ObjectName }
   | { what: 'contactOpened' | 'contactClosed'; element: Element }
   | { what: 'lifeCycleChanged'; object: ObjectName }
   | { what: 'paymentModeChanged' }

@@ -127,7 +127,7 @@ export class Metrology implements Countings {
       const countedMw = this.active[element].export ? exportMw : 0;
       if (countedMw < exportMw) this.uncountedWh += this.uncounted.take(exportMw * durationMs);
       if (importMw === 0 && countedMw === 0) continue;
-      this.distribute(element, this.pulses[element].take(importMw * durationMs, countedMw * durationMs), fromMs, toMs);
+      this.distribute(element, this.pulses[element].take(importMw * durationMs, countedMw * durationMs, toMs), fromMs, toMs);
     }
     const { primary, secondary } = this.power;
     this.measureReactive('import', (primary.reactiveImportMvar + secondary.reactiveImportMvar) * durationMs, fromMs, toMs);

@@ -66,16 +66,20 @@ export class ObjectServer {
   write(name: ObjectName, value: Value, by: Association = 'management'): Answer {
     const object = this.objects.get(name);
     if (!object) return refused('object-undefined');
-    if (!object.write || !this.esme.access.allows('write', name, object.write.needs, by)) return refused('read-write-denied');
+    if (!object.write || !this.esme.access.allows('write', name, object.write.needs, by)) return this.denied(name);
     return object.write.perform(value);
   }
 
   invoke(name: ObjectName, method: string, argument?: Value, by: Association = 'management'): Answer {
     const object = this.objects.get(name);
     if (!object) return refused('object-undefined');
-    if (!object.methods || !this.esme.access.allows('invoke', name, object.methods.needs, by))
-      return refused('read-write-denied');
+    if (!object.methods || !this.esme.access.allows('invoke', name, object.methods.needs, by)) return this.denied(name);
     return object.methods.perform(method, argument) ?? refused('read-write-denied');
+  }
+
+  private denied(object: ObjectName): Answer {
+    this.esme.notice({ what: 'attemptDenied', object, atMs: this.esme.meterMs });
+    return refused('read-write-denied');
   }
 
   setClock(meterMs: Ms): Answer {

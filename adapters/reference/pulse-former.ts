@@ -1,4 +1,4 @@
-import type { Way } from '../../trace/vocabulary';
+import type { Ms, Way } from '../../trace/vocabulary';
 import type { MeterEvent } from './meter-event';
 import type { PulseAccumulator } from './pulse-accumulator';
 
@@ -26,8 +26,8 @@ export class PulseFormer {
     private readonly bucketUj: number,
   ) {}
 
-  /** The result is overwritten by the next call. */
-  take(importUj: number, exportUj: number): Quanta {
+  /** Energy of a stretch that ends at the meter instant; the result is overwritten by the next call. */
+  take(importUj: number, exportUj: number, _toMs?: Ms): Quanta {
     const quanta = this.quanta;
     quanta.importUj = importUj;
     quanta.exportUj = exportUj;

@@ -205,7 +205,10 @@ describe('a plan', () => {
 
   it('names what cannot run, and why', () => {
     const { plan } = planRun(inputs({ meter: exampleMeter({ registerModulusWh: 100_000_000 }) }));
-    expect(plan.scenarios.filter(({ cannotRun }) => cannotRun).map(({ name }) => name)).toEqual(['register-past-31-bits']);
+    expect(plan.scenarios.filter(({ cannotRun }) => cannotRun).map(({ name }) => name)).toEqual([
+      'display-of-six-digits',
+      'register-past-31-bits',
+    ]);
   });
 
   it.each(['some', 'discovery'])('refuses two scenarios of the name %s', (name) => {

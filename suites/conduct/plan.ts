@@ -5,6 +5,7 @@ import { objectNamed } from '../../declaration/objects';
 import { sha256 } from '../../trace/chain';
 import { UsageError } from '../../trace/errors';
 import {
+  type Boundary,
   ELEMENTS,
   type Element,
   type Ms,
@@ -131,10 +132,18 @@ function mostSent({ steps, before = [] }: Scenario, element: Element): number {
   return sent.reduce((most, mva) => Math.max(most, mva), 0);
 }
 
+/** Boundaries of the switching tables, which only a secondary element has. */
+const OF_TABLES: ReadonlySet<string> = new Set<Boundary>(['rateSwitch', 'seasonStart', 'specialDay', 'activation']);
+
+const waitsForTable = ({ steps }: Scenario) =>
+  steps.some((step) => 'until' in step && step.until !== undefined && 'next' in step.until && OF_TABLES.has(step.until.next));
+
 function lackingElement(scenario: Scenario, meter: Declaration): string | undefined {
   const has = elementsOf(meter);
   const presets = Object.keys(scenario.preset ?? {}).map((name) => objectNamed(name)?.element);
-  const lacks = ELEMENTS.find((one) => !has.includes(one) && (mostSent(scenario, one) > 0 || presets.includes(one)));
+  const lacks = ELEMENTS.find(
+    (one) => !has.includes(one) && (mostSent(scenario, one) > 0 || presets.includes(one) || waitsForTable(scenario)),
+  );
   return lacks && `a ${meter.variant === 'single' ? 'single-element' : meter.variant} meter has no ${lacks} element`;
 }
 

@@ -148,6 +148,7 @@ export const CLAUSES: readonly Clause[] = [
   clause('GBCS ECS66', 'Read daily consumption log'),
   clause('GBCS ECS68', 'Alert: billing data log', WIRE),
   clause('GBCS ECS70', 'Set clock'),
+  clause('EN 50470-3', 'Active energy: starting current, maximum current, no load'),
   clause('GBCS 9.1.6', 'Reading date-times: both ends of a range included'),
 ];
 

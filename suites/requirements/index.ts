@@ -1,4 +1,5 @@
 import { sha256 } from '../../trace/chain';
+import { ACCESS_REQUIREMENTS } from './access';
 import { CLOCK_REQUIREMENTS } from './clock';
 import { ISOLATION_REQUIREMENTS } from './isolation';
 import { LIFE_REQUIREMENTS } from './life';
@@ -7,19 +8,26 @@ import { OBJECTS_REQUIREMENTS } from './objects';
 import { PROFILE_REQUIREMENTS } from './profile';
 import { RATES_REQUIREMENTS } from './rates';
 import { REGISTER_REQUIREMENTS } from './register';
+import { REGISTER_COURSE_REQUIREMENTS } from './register-course';
+import { REGISTER_POWER_REQUIREMENTS } from './register-power';
 import type { Requirement } from './requirement';
 import { SNAPSHOTS_REQUIREMENTS } from './snapshots';
+import { VARIANT_REQUIREMENTS } from './variant';
 
 /** Every requirement of this release, in the order of the report. */
 export const REQUIREMENTS: readonly Requirement[] = [
   ...OBJECTS_REQUIREMENTS,
+  ...VARIANT_REQUIREMENTS,
   ...REGISTER_REQUIREMENTS,
+  ...REGISTER_POWER_REQUIREMENTS,
+  ...REGISTER_COURSE_REQUIREMENTS,
   ...RATES_REQUIREMENTS,
   ...PROFILE_REQUIREMENTS,
   ...MPAN_REQUIREMENTS,
   ...SNAPSHOTS_REQUIREMENTS,
   ...LIFE_REQUIREMENTS,
   ...ISOLATION_REQUIREMENTS,
+  ...ACCESS_REQUIREMENTS,
   ...CLOCK_REQUIREMENTS,
 ];
 

@@ -1,12 +1,15 @@
-import { exportMpan, exportTable } from '../../declaration/objects';
+import { exportMpan, exportTable, objectNamed } from '../../declaration/objects';
+import { attempts, publicReads } from './attempts';
 import { clockAsFound } from './clock';
 import { dueHalfHours, exportChannel } from './half-hour-rows';
+import { heldThrough, holdsSomething } from './held-through';
 import { checkDigits, cutWrites, nonDigits, readBacks, unsetReading, wrongLengths } from './mpan-writes';
 import { alignedSpans, distinctHalfHours } from './profile';
 import { askedReads, isRead, readings } from './readings';
 import type { Evidence, MpanCase, Need } from './requirement';
 import { isShown } from './snapshots';
 import { spans } from './spans';
+import { views } from './variant';
 
 type Answer<K> = (need: Extract<Need, Record<K & string, unknown>>, evidence: Evidence) => boolean;
 
@@ -30,7 +33,11 @@ const MET: {
     | 'mpan'
     | 'snapshot'
     | 'known'
-    | 'clockAsFound']: Answer<K>;
+    | 'clockAsFound'
+    | 'attempted'
+    | 'askedBy'
+    | 'heldThrough'
+    | 'viewed']: Answer<K>;
 } = {
   between: (need, evidence) => spans(evidence, need).length > 0,
   rowsBetween: (_, evidence) => alignedSpans(evidence).length > 0,
@@ -44,6 +51,12 @@ const MET: {
   snapshot: (need, evidence) => isShown(evidence, need),
   known: (_, evidence) => readings(evidence, exportTable(evidence.meter.choices)).length > 0,
   clockAsFound: (_, evidence) => clockAsFound(evidence).length > 0,
+  attempted: ({ attempted, by }, evidence) =>
+    attempts(evidence).some((attempt) => attempt.trial === attempted && attempt.by === by),
+  askedBy: (_, evidence) => publicReads(evidence).length > 0,
+  heldThrough: ({ heldThrough: object }, evidence) =>
+    heldThrough(evidence, [objectNamed(object)!.kind]).some((held) => held.object === object && holdsSomething(held)),
+  viewed: (_, evidence) => views(evidence).length > 0,
 };
 const KINDS = Object.keys(MET) as (keyof typeof MET)[];
 

@@ -1,5 +1,4 @@
-import type { Declaration } from '../../declaration/declaration';
-import { exportMpan, exportRows, exportTable, OBJECTS } from '../../declaration/objects';
+import { askedFor, OBJECTS } from '../../declaration/objects';
 import type { ObjectName, RecordOf } from '../../trace/vocabulary';
 import { same } from './compare';
 import { requirement } from './define';
@@ -7,15 +6,6 @@ import { askedReads, isRead } from './readings';
 import { saysAbsent } from './refusals';
 import type { Evidence, Finding, Requirement } from './requirement';
 import { isWellTyped, shapeInWords } from './shapes';
-
-/** What DP184 asks for, where the declaration keeps it. */
-const askedFor = ({ choices }: Declaration): ObjectName[] => [
-  'secondary.export.total',
-  'secondary.export.rates',
-  exportRows(choices).object,
-  exportMpan(choices).object,
-  exportTable(choices),
-];
 
 export const OBJECTS_REQUIREMENTS: Requirement[] = [
   requirement({

@@ -44,7 +44,7 @@ export function movesRightAlways(given: Given, wheres: (meter: Declaration) => H
     needs,
     judge: (evidence) =>
       needs(evidence.meter).flatMap((need) =>
-        spans(evidence, need).map((span) => moved(evidence, span, says, held(need.where, span))),
+        spans(evidence, need).map((span) => moved(evidence, span, says, effectOf(need.where, span))),
       ),
     ...given,
   });
@@ -64,5 +64,8 @@ export const ALL_STILL: Happening[] = [
 
 export const HOLDS: Happening = { holdsWh: 10 };
 
-/** What a register that must survive something held before it. */
-const held = (where: Happening[], { from }: Span) => (where.includes(HOLDS) ? BigInt(Number(from.value)) : undefined);
+/** What a register would be off by: what it held, where it must survive something; nothing to compare with, where any amount in the bounds is right. */
+function effectOf(where: Happening[], { from }: Span): bigint | undefined {
+  if (where.includes(HOLDS)) return BigInt(Number(from.value));
+  return where.some((happening) => 'bursts' in happening) ? 0n : undefined;
+}

@@ -1,6 +1,6 @@
 import type { Declaration, MeterCapability } from '../../declaration/declaration';
 import type { TraceView } from '../../trace/view';
-import type { Element, ObjectName, Value, Way } from '../../trace/vocabulary';
+import type { Association, Element, ObjectName, Value, Way } from '../../trace/vocabulary';
 import type { Ledger } from '../ledger/ledger';
 
 /** One comparison between what the ledger expects and what the meter showed. */
@@ -20,6 +20,9 @@ export interface Finding {
   /** Meter time that it speaks of, where it speaks of one. */
   at?: { fromMs: number; toMs: number };
 }
+
+/** What may be tried with an object: SET of its value, its class's `reset` and `capture`, or anything else that changes it. */
+export type Trial = 'set' | 'reset' | 'capture' | 'change';
 
 /** Something that happened between two readings of an object. */
 export type Happening =
@@ -107,6 +110,14 @@ export type Need =
   | { mpan: MpanCase }
   /** the log was read so that it shows that */
   | { snapshot: ObjectName; shows: SnapshotCase }
+  /** an answered attempt to change something that the association has no right to change */
+  | { attempted: Trial; by: Association }
+  /** the public association asked for recorded energy */
+  | { askedBy: 'public' }
+  /** the association view was answered */
+  | { viewed: 'association' }
+  /** the object held something, and was read on both sides of an attempt in a time in which nothing else could move it */
+  | { heldThrough: ObjectName }
   /** the switching table in force is known from the trace */
   | { known: 'exportTable' }
   /** the meter's clock was read before anything set it */

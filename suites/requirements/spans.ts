@@ -1,4 +1,5 @@
 import type { ObjectName, Value, Way, Window } from '../../trace/vocabulary';
+import type { Step } from '../ledger/ledger';
 import { barred, changes, reclosings } from './changes';
 import { burst, crumbled, effectsIn, exportedOver, flowedAt, isOpposed, mostReversals, reactiveFlowed } from './effects-between';
 import { acceptedWrites, type Reading, readings } from './readings';
@@ -94,22 +95,23 @@ function surelyFlowed(
   const { lo } = ledger.energy(element, flow, from, to);
   if (lo < BigInt(atLeastWh) * WH_UJ) return false;
   const step = ledger.registerStep(element, flow, from, to);
-  return step.hi - step.lo < lo / WH_UJ || !leavesOpen(evidence, from, to);
+  return step.hi - step.lo < lo / WH_UJ || !leavesOpen(evidence, step, from, to);
 }
 
 /** At least so much to lose, and more than what the declaration leaves open. */
 function holds(evidence: Evidence, atLeastWh: number, from: Reading, to: Reading): boolean {
   const held = Number(from.value);
   if (held < atLeastWh) return false;
-  const { lo, hi } = evidence.ledger.registerStep('secondary', 'export', from.window, to.window);
-  return hi - lo < BigInt(held) || !leavesOpen(evidence, from.window, to.window);
+  const step = evidence.ledger.registerStep('secondary', 'export', from.window, to.window);
+  return step.hi - step.lo < BigInt(held) || !leavesOpen(evidence, step, from.window, to.window);
 }
 
 /** Whether the declaration allows energy to stay uncounted: while the meter starts up or activates firmware, or at reversals. */
-function leavesOpen({ ledger, meter }: Evidence, from: Window, to: Window): boolean {
+function leavesOpen({ ledger, meter }: Evidence, { budget }: Step, from: Window, to: Window): boolean {
   const { outages, activations } = ledger.events;
   const gaps = [...outages.map(({ off }) => off), ...activations.map(({ when }) => when)];
-  return meter.choices.energyBucketMwh > 0 || gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
+  const netted = budget.some(({ source }) => source === 'direction interval');
+  return netted || meter.choices.energyBucketMwh > 0 || gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
 }
 
 function allRated({ ledger }: Evidence, from: Window, to: Window): boolean {

@@ -27,6 +27,21 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'snapshots-full': [0, 0, 0, 0],
   'table-and-mpan-writes': [2_000, 0, 0, 0],
   'register-past-31-bits': [20, 0, 0, 0],
+  'register-past-16-bits': [20, 0, 0, 0],
+  'register-past-24-bits': [20, 0, 0, 0],
+  'display-of-five-digits': [20, 0, 0, 0],
+  'display-of-six-digits': [20, 0, 0, 0],
+  'wrap-at-midnight': [40, 0, 0, 0],
+  'wrap-over-outage': [60, 0, 0, 0],
+  'idle-inverter': [30, 30, 0, 0],
+  'apparent-power': [600, 300, 0, 0],
+  'solar-diverter': [60, 40, 0, 0],
+  'low-power': [59.6, 0, 0, 0],
+  'full-load': [3_700, 0, 0, 0],
+  'export-over-midnights': [2_400, 0, 0, 0],
+  'refused-attempts': [0, 0, 500, 1_000],
+  'refused-attempts-on-export': [2_100, 0, 0, 0],
+  'refused-public-attempts': [0, 0, 0, 1_000],
   'register-wrap': [20, 0, 0, 0],
   'no-load-night': [0, 0, 0, 2_000],
 };
@@ -105,7 +120,7 @@ describe.each(readdirSync(folder).sort())('scripted/%s', (file) => {
 it('every scripted scenario is added up here', () => {
   expect(readdirSync(folder).sort()).toEqual(
     Object.keys(FLOWS)
-      .sort()
-      .map((name) => `${name}.yaml`),
+      .map((name) => `${name}.yaml`)
+      .sort(),
   );
 });

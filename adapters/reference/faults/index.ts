@@ -1,4 +1,5 @@
 import type { Fault } from '../fault';
+import { ACCESS_FAULTS } from './access-faults';
 import { ISOLATION_FAULTS } from './isolation-faults';
 import { LIFE_FAULTS } from './life-faults';
 import { MPAN_FAULTS } from './mpan-faults';
@@ -6,12 +7,18 @@ import { MPAN_WRITE_FAULTS } from './mpan-write-faults';
 import { OBJECTS_FAULTS } from './objects-faults';
 import { PROFILE_FAULTS } from './profile-faults';
 import { RATES_FAULTS } from './rates-faults';
+import { REGISTER_EDGE_FAULTS } from './register-edge-faults';
 import { REGISTER_FAULTS } from './register-faults';
+import { REGISTER_POWER_FAULTS } from './register-power-faults';
 import { SNAPSHOTS_FAULTS } from './snapshots-faults';
+import { VARIANT_FAULTS } from './variant-faults';
 
 /** Every faulty meter, by area. */
 export const FAULTS: readonly Fault[] = [
+  ...VARIANT_FAULTS,
   ...REGISTER_FAULTS,
+  ...REGISTER_POWER_FAULTS,
+  ...REGISTER_EDGE_FAULTS,
   ...RATES_FAULTS,
   ...PROFILE_FAULTS,
   ...MPAN_FAULTS,
@@ -20,6 +27,7 @@ export const FAULTS: readonly Fault[] = [
   ...LIFE_FAULTS,
   ...ISOLATION_FAULTS,
   ...OBJECTS_FAULTS,
+  ...ACCESS_FAULTS,
 ];
 
 /** The fault of that name, or undefined. */

@@ -18,6 +18,13 @@ export function secondaryElement(
   };
 }
 
+/** The same power counted the other way. */
+export const reversed = ({ importMw, exportMw, ...reactive }: MeasuredPower): MeasuredPower => ({
+  importMw: exportMw,
+  exportMw: importMw,
+  ...reactive,
+});
+
 /** Replaces the front end: what both elements measured, mixed. */
 export function mixedFrontEnd(
   parts: PartMakers,

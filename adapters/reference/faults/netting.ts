@@ -1,25 +1,31 @@
+import type { Ms, Way } from '../../../trace/vocabulary';
 import type { Fitting } from '../behaviour';
 import { type PartMakers, pulsesArguments } from '../parts';
 import { PulseFormer, type Quanta } from '../pulse-former';
 
-/** Replaces the pulse former of the secondary element by one that nets import against export over each half hour. */
-export function nettedWithinHalfHour(parts: PartMakers): PartMakers {
-  return {
-    ...parts,
-    pulses: (fitting, element) => (element === 'secondary' ? new NettingFormer(fitting) : parts.pulses(fitting, element)),
-  };
-}
+const MINUTE_MS = 60_000;
 
-/** Replaces the pulse former of the secondary element by one that nets an export against the import just before it. */
-export function nettedAtReversal(parts: PartMakers, windowUj: number): PartMakers {
-  return {
-    ...parts,
-    pulses: (fitting, element) => {
-      if (element !== 'secondary') return parts.pulses(fitting, element);
-      return new LeakyBucketFormer(fitting, windowUj);
-    },
-  };
-}
+/** Replaces the pulse former of the secondary element. */
+const secondaryPulses = (parts: PartMakers, make: (fitting: Fitting) => PulseFormer): PartMakers => ({
+  ...parts,
+  pulses: (fitting, element) => (element === 'secondary' ? make(fitting) : parts.pulses(fitting, element)),
+});
+
+/** Import and export of the secondary element netted over each half hour. */
+export const nettedWithinHalfHour = (parts: PartMakers): PartMakers =>
+  secondaryPulses(parts, (fitting) => new NettingFormer(fitting));
+
+/** Import and export of the secondary element netted over each minute of meter time. */
+export const nettedEachMinute = (parts: PartMakers): PartMakers =>
+  secondaryPulses(parts, (fitting) => new MinuteNettingFormer(fitting));
+
+/** An export of the secondary element netted against the import just before it. */
+export const nettedAtReversal = (parts: PartMakers, windowUj: number): PartMakers =>
+  secondaryPulses(parts, (fitting) => new LeakyBucketFormer(fitting, windowUj));
+
+/** The direction of the secondary element held until so much has flowed the other way, or until the half hour ends. */
+export const heldDirection = (parts: PartMakers, untilUj: number): PartMakers =>
+  secondaryPulses(parts, (fitting) => new HeldDirectionFormer(fitting, untilUj));
 
 class NettingFormer extends PulseFormer {
   private netUj = 0;
@@ -28,7 +34,7 @@ class NettingFormer extends PulseFormer {
     super(...pulsesArguments(fitting, 'secondary'));
   }
 
-  override take(importUj: number, exportUj: number): Quanta {
+  override take(importUj: number, exportUj: number, _toMs?: Ms): Quanta {
     this.netUj += importUj - exportUj;
     return super.take(0, 0);
   }
@@ -56,5 +62,46 @@ class LeakyBucketFormer extends PulseFormer {
     const nettedUj = Math.min(exportUj, this.creditUj);
     this.creditUj -= nettedUj;
     return super.take(importUj, exportUj - nettedUj);
+  }
+}
+
+/** Nets over a minute; a stretch counts for the minute in which it ends. */
+class MinuteNettingFormer extends NettingFormer {
+  private minute = 0;
+
+  override take(importUj: number, exportUj: number, toMs = 0): Quanta {
+    const minute = Math.floor(toMs / MINUTE_MS);
+    if (minute === this.minute) return super.take(importUj, exportUj);
+    this.minute = minute;
+    const settled = { ...this.settle() };
+    super.take(importUj, exportUj);
+    return settled;
+  }
+}
+
+class HeldDirectionFormer extends PulseFormer {
+  private held: Way | undefined;
+  private otherUj = 0;
+
+  constructor(
+    fitting: Fitting,
+    private readonly untilUj: number,
+  ) {
+    super(...pulsesArguments(fitting, 'secondary'));
+  }
+
+  override take(importUj: number, exportUj: number): Quanta {
+    const way: Way = importUj > 0 ? 'import' : 'export';
+    this.held ??= way;
+    this.otherUj = way === this.held ? 0 : this.otherUj + importUj + exportUj;
+    if (this.otherUj >= this.untilUj) {
+      this.held = way;
+      this.otherUj = 0;
+    }
+    return this.held === 'import' ? super.take(importUj + exportUj, 0) : super.take(0, importUj + exportUj);
+  }
+
+  override settle(): undefined {
+    this.held = undefined;
   }
 }
