@@ -1,8 +1,17 @@
 import type { Declaration, ElementDeclaration } from '../../declaration/declaration';
 import type { TraceView } from '../../trace/view';
-import { type Bounds, type Element, type Ms, type RecordOf, WAYS, type Way, type Window } from '../../trace/vocabulary';
+import {
+  type Element,
+  type EnergyBounds,
+  type Ms,
+  type Quadrant,
+  type RecordOf,
+  WAYS,
+  type Way,
+  type Window,
+} from '../../trace/vocabulary';
 import { Cumulative } from './cumulative';
-import { atLeast, boundsUj, ceilDiv, type Interval, NOTHING } from './interval';
+import { atLeast, boundsUj, ceilDiv, type Interval, NOTHING, plus } from './interval';
 import { type FlowPiece, Reversals } from './reversals';
 import type { Unmeasured, UnmeasuredSpan } from './supply';
 
@@ -55,6 +64,9 @@ export class FlowHistory {
 
 export type ElementFlows = Record<Way, FlowHistory>;
 
+/** Active energy; or reactive energy, of which import is +Q, quadrants I and II, and export is −Q. */
+export type Quantity = 'active' | 'reactive';
+
 /** What flowed one way, as the bench knows it, and what a meter within its accuracy class may count of it. */
 interface Energy {
   flowed: Interval;
@@ -64,18 +76,22 @@ interface Flow extends Window {
   energy: Record<Way, Energy>;
 }
 
-/** Both directions of one element, from the effects of a trace, each with what it need not count. Throws a RangeError where effects overlap. */
+/**
+ * Both directions of one quantity of one element, from the effects of a trace, each with what it need not count. Throws a RangeError
+ * where effects overlap.
+ */
 export function flowsOf(
   trace: TraceView,
   element: Element,
   spans: Record<Way, readonly UnmeasuredSpan[]>,
   { choices, elements }: Pick<Declaration, 'choices' | 'elements'>,
+  quantity: Quantity = 'active',
 ): ElementFlows {
   const flows: Flow[] = [];
   // Nothing flows through an element that the meter lacks.
   const accuracy = elements[element]?.accuracy;
   for (const effect of trace.of('effect')) {
-    const flow = accuracy && flowIn(effect, element, accuracy);
+    const flow = accuracy && flowIn(effect, element, quantity, quantity === 'active' ? accuracy : REACTIVE_CLASS);
     if (flow) flows.push(flow);
   }
   const pieces: FlowPiece[] = [];
@@ -96,15 +112,36 @@ export function flowsOf(
 }
 
 /** The flow of an effect through the element, if there was any. */
-function flowIn(effect: RecordOf<'effect'>, element: Element, accuracy: ElementDeclaration['accuracy']): Flow | undefined {
+function flowIn(
+  effect: RecordOf<'effect'>,
+  element: Element,
+  quantity: Quantity,
+  accuracy: ElementDeclaration['accuracy'],
+): Flow | undefined {
   const given = effect.energy?.[element];
-  if (!given || !(given.import || given.export)) return undefined;
-  const one = (bounds: Bounds | undefined, classPercent: number): Energy => {
-    const flowed = bounds ? boundsUj(bounds) : NOTHING;
+  if (!given || (quantity === 'active' ? !(given.import || given.export) : !given.reactive)) return undefined;
+  const one = (way: Way, classPercent: number): Energy => {
+    const flowed = quantity === 'active' ? activeOf(given, way) : reactiveOf(given, way);
     return { flowed, countable: effect.from === 'model' ? flowed : withinClass(flowed, classPercent) };
   };
-  const energy = { import: one(given.import, accuracy.importPercent), export: one(given.export, accuracy.exportPercent) };
+  const energy = { import: one('import', accuracy.importPercent), export: one('export', accuracy.exportPercent) };
   return { fromMs: effect.when.fromMs, toMs: effect.when.toMs, energy };
+}
+
+/** No class of reactive energy is declared; 3 is the widest that there is (EN 62053-23). */
+const REACTIVE_CLASS: ElementDeclaration['accuracy'] = { importPercent: 3, exportPercent: 3 };
+const QUADRANTS: Record<Way, readonly Quadrant[]> = { import: ['Q1', 'Q2'], export: ['Q3', 'Q4'] };
+
+function activeOf(given: EnergyBounds, way: Way): Interval {
+  const bounds = given[way];
+  return bounds ? boundsUj(bounds) : NOTHING;
+}
+
+function reactiveOf({ reactive }: EnergyBounds, way: Way): Interval {
+  return QUADRANTS[way].reduce((sum: Interval, quadrant) => {
+    const bounds = reactive?.[quadrant];
+    return bounds ? plus(sum, boundsUj(bounds)) : sum;
+  }, NOTHING);
 }
 
 const MILLION = 1_000_000n;

@@ -3,7 +3,7 @@ import type { Declaration } from '../../declaration/declaration';
 import { exportTable } from '../../declaration/objects';
 import type { TraceView } from '../../trace/view';
 import type { Element, Ms, RecordOf, Way, Window } from '../../trace/vocabulary';
-import { type ElementFlows, type FlowHistory, flowsOf } from './flow-history';
+import { type ElementFlows, type FlowHistory, flowsOf, type Quantity } from './flow-history';
 import { framesOf, type HalfHour, type HalfHourFrame, halfHoursOf, visitsOf } from './half-hours';
 import { type Interval, MWH_UJ, WH_UJ, wattHoursText } from './interval';
 import { MeterClock } from './meter-clock';
@@ -18,6 +18,7 @@ import {
   type WholeWh,
 } from './quantisation';
 import { RateTimeline } from './rate-timeline';
+import { reactiveRow, reactiveStep } from './reactive';
 import { type RowClaim, rowClaimsOf, unrecorded } from './row-claims';
 import { unmeasuredSpans, withoutRegister } from './supply';
 import { tableHistory } from './table-history';
@@ -163,6 +164,17 @@ export class Ledger {
     return unrecorded(halves, this.choices).reduce((sum, half) => sum + this.rowStep(half).hi, 0n);
   }
 
+  /** Whole varh by which a reactive register may move between two windows. */
+  reactiveStep(way: Way, from: Window, to: Window): Step {
+    const losses = { outages: this.losses('primary', from.fromMs, to.toMs).outages, reversals: 0 };
+    return reactiveStep(this.reactive(way), losses, from, to, this.choices);
+  }
+
+  /** Whole varh that the reactive row of one half hour may hold. */
+  reactiveRowStep(way: Way, { frame }: HalfHour): Step {
+    return reactiveRow(this.reactive(way), this.events.outages, frame, this.choices);
+  }
+
   /** How far the rates' sum may fall short of the register's increment over a span with that many outages, Wh. */
   rateSlack(outages = 0): WholeWh {
     return rateSlack(this.choices, outages);
@@ -178,15 +190,21 @@ export class Ledger {
     return this.history(element, way).most(at.fromMs - this.choices.registerRefreshMs, at.toMs) === 0n;
   }
 
-  private history(element: Element, way: Way): FlowHistory {
-    return this.keep(`flows ${element}`, () => this.flows(element))[way];
+  private history(element: Element, way: Way, quantity: Quantity = 'active'): FlowHistory {
+    return this.keep(`flows ${quantity} ${element}`, () => this.flows(element, quantity))[way];
   }
 
-  private flows(element: Element): ElementFlows {
+  /** Reactive import is that of both elements together (GBCS ECS22c); no text gives the secondary element a reactive export. */
+  private reactive(way: Way): FlowHistory[] {
+    const elements: Element[] = way === 'import' ? ['primary', 'secondary'] : ['primary'];
+    return elements.map((element) => this.history(element, way, 'reactive'));
+  }
+
+  private flows(element: Element, quantity: Quantity): ElementFlows {
     const { startUpMs, activationGapMs } = this.choices;
     const spans = this.keep('spans', () => unmeasuredSpans(this.events, startUpMs, activationGapMs));
     const exported = element === 'secondary' ? withoutRegister(spans, this.events) : spans;
-    return flowsOf(this.trace, element, { import: spans, export: exported }, this.meter);
+    return flowsOf(this.trace, element, { import: spans, export: exported }, this.meter, quantity);
   }
 
   private frames(): HalfHourFrame[] {
