@@ -38,6 +38,7 @@ export const METER_CAPABILITIES = [
   'write.mpan',
   'write.table',
   'write.prepayment',
+  'write.load-limit',
   'invoke.switch',
   'invoke.life-cycle',
   'invoke.max-demand',

@@ -251,6 +251,13 @@ export class Esme {
     return this.measuring ? this.metrology.measured : { primary: NO_POWER, secondary: NO_POWER };
   }
 
+  /** False where it is no threshold. */
+  writeLoadLimit(value: Value): boolean {
+    if (!this.loadLimit.writeThreshold(value)) return false;
+    this.watchLoad();
+    return true;
+  }
+
   /** GBCS ECS57. */
   resetMaxDemand(way: Way, object: ObjectName) {
     this.metrology.demand[way].reset();

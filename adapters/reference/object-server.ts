@@ -104,7 +104,10 @@ export class ObjectServer {
       ['export.maxDemand', this.maxDemand('export')],
       ['power.import.total', state(() => esme.activePower.importW(esme.measured, ELEMENTS))],
       ['power.import.primary', state(() => esme.activePower.importW(esme.measured, ['primary']))],
-      ['load.limit', state(() => esme.loadLimit.value)],
+      [
+        'load.limit',
+        { ...state(() => esme.loadLimit.value), write: typed('write.load-limit', (value) => esme.writeLoadLimit(value)) },
+      ],
       ['load.switch', this.loadSwitch()],
       ...this.prepayment(),
       ...this.logs(),

@@ -115,7 +115,7 @@ export class SnapshotLogs {
     return { ...cumulative, secondaryWh: secondaryImport.wh, secondaryImportRatesWh: secondaryImport.ratesWh };
   }
 
-  private importOf({ primaryImportWh, secondaryImport }: SnapshotValues): number {
+  protected importOf({ primaryImportWh, secondaryImport }: SnapshotValues): number {
     return primaryImportWh + (secondaryImport?.wh ?? 0);
   }
 }

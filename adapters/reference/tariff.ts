@@ -8,7 +8,7 @@ export class Tariff {
   private nextMs: Ms = Number.POSITIVE_INFINITY;
 
   constructor(
-    private readonly tables: SwitchingTables,
+    protected readonly tables: SwitchingTables,
     private readonly touWhileClockInvalid: Choices['touWhileClockInvalid'],
   ) {}
 

@@ -33,6 +33,7 @@ function changing(name: ObjectName): string {
   if (name in LIFE_CYCLE) return 'invoke.life-cycle';
   if (name.startsWith('prepayment')) return 'write.prepayment';
   if (name.startsWith('firmware')) return 'firmware.activate';
+  if (name === 'load.limit') return 'write.load-limit';
   if (name.endsWith('.maxDemand')) return 'invoke.max-demand';
   return name === 'load.switch' ? 'invoke.switch' : 'read';
 }

@@ -35,17 +35,22 @@ export const isOpposed = (effect: Effect) =>
 /** The most changes of direction of an element within one half hour. */
 export function mostReversals(evidence: Evidence, element: Element, effects: readonly Effect[]): number {
   const inHalfHour = new Map<number, number>();
-  let last: Way | undefined;
-  for (const effect of effects) {
-    const way = WAYS.find((one) => flows(effect, element, one));
-    if (!way) continue;
-    if (last && way !== last) {
-      const halfHour = Math.floor(meterTime(evidence, effect.when).fromMs / HALF_HOUR_MS);
-      inHalfHour.set(halfHour, (inHalfHour.get(halfHour) ?? 0) + 1);
-    }
-    last = way;
+  for (const { when } of reversalsIn(element, effects)) {
+    const halfHour = Math.floor(meterTime(evidence, when).fromMs / HALF_HOUR_MS);
+    inHalfHour.set(halfHour, (inHalfHour.get(halfHour) ?? 0) + 1);
   }
   return Math.max(0, ...inHalfHour.values());
+}
+
+/** The effects in which an element carried energy the other way than when it last carried any. */
+export function reversalsIn(element: Element, effects: readonly Effect[]): Effect[] {
+  let last: Way | undefined;
+  return effects.filter((effect) => {
+    const way = WAYS.find((one) => flows(effect, element, one));
+    const reversed = way !== undefined && last !== undefined && way !== last;
+    last = way ?? last;
+    return reversed;
+  });
 }
 
 /** Whether that much may have flowed that way, and all that did at a power surely between the two. */

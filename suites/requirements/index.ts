@@ -2,6 +2,9 @@ import { sha256 } from '../../trace/chain';
 import { ACCESS_REQUIREMENTS } from './access';
 import { CLOCK_REQUIREMENTS } from './clock';
 import { ISOLATION_REQUIREMENTS } from './isolation';
+import { ISOLATION_EXPORT_REQUIREMENTS } from './isolation-export';
+import { ISOLATION_LOAD_REQUIREMENTS } from './isolation-load';
+import { ISOLATION_RECORDS_REQUIREMENTS } from './isolation-records';
 import { LIFE_REQUIREMENTS } from './life';
 import { MPAN_REQUIREMENTS } from './mpan';
 import { OBJECTS_REQUIREMENTS } from './objects';
@@ -28,6 +31,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...LIFE_REQUIREMENTS,
   ...ISOLATION_REQUIREMENTS,
   ...ACCESS_REQUIREMENTS,
+  ...ISOLATION_LOAD_REQUIREMENTS,
+  ...ISOLATION_RECORDS_REQUIREMENTS,
+  ...ISOLATION_EXPORT_REQUIREMENTS,
   ...CLOCK_REQUIREMENTS,
 ];
 

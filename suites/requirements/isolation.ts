@@ -1,97 +1,250 @@
 import { objectNamed } from '../../declaration/objects';
 import type { Element, ObjectName, Way } from '../../trace/vocabulary';
+import { besideExport, besideRows, type RowsBeside } from './beside-export';
 import { compare, movement } from './compare';
 import { requirement } from './define';
-import { type Channel, dueHalfHours, exportChannel, holdsItsEnergy } from './half-hour-rows';
 import { spanInMeterTime } from './meter-time';
-import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
+import type { BetweenNeed, Evidence, Finding, Requirement } from './requirement';
 import { type Span, spans } from './spans';
 
-const EXPORTS: Happening = { flow: 'export', element: 'secondary', atLeastWh: 10 };
+/** What a meter may show of a movement: whole units between two bounds. */
+interface Bounds {
+  lo: bigint;
+  hi: bigint;
+  budget: { source: string; amount: string }[];
+}
 
-/** A register of one direction counts its own energy alone while the secondary element exports; its parts stand still with it. */
-function unmoved(id: string, channel: Channel, register: ObjectName, parts: ObjectName[] = []): Requirement {
-  const { element, way } = channel;
-  const total: BetweenNeed = { between: register, where: [EXPORTS] };
-  const part = (object: ObjectName): BetweenNeed => ({ between: object, where: [EXPORTS, { still: way, element }] });
+const where = ({ from, to }: Span, evidence: Evidence) => ({
+  records: [from.record.seq, to.record.seq],
+  at: spanInMeterTime(evidence, from.record.when, to.record.when),
+});
+
+/** Every Wh of a list of registers, or of one, between two readings of it. */
+function sumOfMovements({ meter }: Evidence, { from, to }: Span): bigint {
+  const list = (value: unknown): number[] => (Array.isArray(value) ? value : [Number(value)]);
+  const before = list(from.value);
+  return list(to.value).reduce((sum, wh, i) => sum + movement(before[i] ?? 0, wh, meter.choices.registerModulusWh), 0n);
+}
+
+/** An object of one direction holds its own energy alone while the secondary element exports. */
+function countsItsOwn(
+  given: Pick<Requirement, 'id' | 'title' | 'statement' | 'clauses'> & Partial<Requirement>,
+  object: ObjectName,
+  bounds: (evidence: Evidence, span: Span) => Bounds,
+  unit = 'Wh',
+): Requirement {
+  const need = besideExport(object);
   return requirement({
-    id,
-    title: `Secondary export leaves ${element} ${way} alone`,
-    statement: `While energy is exported through the secondary element, the register and the half hours of ${element} ${way} hold the energy ${way}ed through the ${element} element and nothing else.`,
-    clauses: ['DP184 §2 (existing recording unchanged)', way === 'import' ? 'GBCS 4.3 ECS17b, ECS17d' : 'GBCS 4.3 ECS17a'],
     basis: 'derived',
-    needs: () => [total],
-    judge: (evidence) => [
-      ...spans(evidence, total).map((span) => countsItsOwn(evidence, element, way, span)),
-      ...parts.flatMap((object) => spans(evidence, part(object)).map((span) => stoodStill(evidence, object, span))),
-      ...rowsBesideExport(evidence, channel),
-    ],
+    needs: () => [need],
+    judge: (evidence) =>
+      spans(evidence, need).map((span) =>
+        compare({
+          says: `${objectNamed(object)!.title}: it moved by its own energy alone`,
+          observed: sumOfMovements(evidence, span),
+          ...bounds(evidence, span),
+          unit,
+          ...where(span, evidence),
+        }),
+      ),
+    ...given,
   });
 }
 
-/** The rows of a channel in half hours in which the secondary element surely exported. */
-function rowsBesideExport(evidence: Evidence, channel: Channel): Finding[] {
-  const { ledger } = evidence;
-  const exported = new Set(
-    dueHalfHours(evidence, exportChannel(evidence))
-      .filter(({ half }) => ledger.rowStep(half).lo > 0n)
-      .map(({ half }) => half.endMs),
-  );
-  return dueHalfHours(evidence, channel)
-    .filter(({ half }) => exported.has(half.endMs))
-    .map((due) => holdsItsEnergy(evidence, due))
-    .map((finding) => ({ ...finding, says: `${channel.object}: ${finding.says}` }));
+const registerOf =
+  (element: Element, way: Way) =>
+  (evidence: Evidence, { from, to }: Span) =>
+    evidence.ledger.registerStep(element, way, from.window, to.window);
+
+const reactiveOf =
+  (way: Way) =>
+  (evidence: Evidence, { from, to }: Span) =>
+    evidence.ledger.reactiveStep(way, from.window, to.window);
+
+/** Where each of several registers forms its own whole Wh, each may have a residue of its own, and lose it at each outage. */
+const severalOf = (count: number, element: Element, way: Way) => (evidence: Evidence, span: Span) => {
+  const { lo, hi, budget } = registerOf(element, way)(evidence, span);
+  const { quantisation } = evidence.meter.choices;
+  if (quantisation === 'shared-quantum' || hi === 0n) return { lo, hi, budget };
+  const outages = evidence.ledger.events.outages.filter(
+    ({ off }) => off.toMs >= span.from.window.fromMs && off.fromMs <= span.to.window.toMs,
+  ).length;
+  const slack = BigInt(count * (1 + outages));
+  return {
+    lo: lo > slack ? lo - slack : 0n,
+    hi: hi + slack,
+    budget: [...budget, { source: `quantisation of ${count} registers`, amount: String(2n * slack) }],
+  };
+};
+
+/** The rows of a log in half hours in which the secondary element surely exported. */
+function rowsItsOwn(
+  given: Pick<Requirement, 'id' | 'title' | 'statement' | 'clauses'> & Partial<Requirement>,
+  channels: RowsBeside[],
+): Requirement {
+  return requirement({
+    basis: 'derived',
+    needs: () => channels.map(({ object, field }) => ({ channel: object, field, beside: 'export' })),
+    judge: (evidence) => channels.flatMap((channel) => besideRows(evidence, channel.object, channel.field)),
+    ...given,
+  });
 }
 
-function countsItsOwn(evidence: Evidence, element: Element, way: Way, { from, to }: Span): Finding {
-  const { lo, hi, budget } = evidence.ledger.registerStep(element, way, from.window, to.window);
+const RATES: BetweenNeed = besideExport('secondary.import.rates');
+
+function secondaryRatesAlone(evidence: Evidence): Finding[] {
+  return spans<number[]>(evidence, RATES).flatMap((span) => {
+    const steps = evidence.ledger.rateSteps('import', span.from.window, span.to.window);
+    if (!steps) return [movedTogether(evidence, span)];
+    return steps.map(({ lo, hi, budget }, i) =>
+      compare({
+        says: `secondary import rate ${i + 1} moved by its own energy alone`,
+        observed: movement(span.from.value[i]!, span.to.value[i]!, evidence.meter.choices.registerModulusWh),
+        lo,
+        hi,
+        budget,
+        ...where(span, evidence),
+      }),
+    );
+  });
+}
+
+/** Where the trace does not tell which table was in force, only the sum is known. */
+function movedTogether(evidence: Evidence, span: Span): Finding {
   return compare({
-    says: `the register of ${element} ${way} counted its own energy alone`,
-    observed: movement(Number(from.value), Number(to.value), evidence.meter.choices.registerModulusWh),
-    lo,
-    hi,
-    budget,
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
+    says: 'the secondary import rates together moved by its own energy alone',
+    observed: sumOfMovements(evidence, span),
+    ...severalOf(4, 'secondary', 'import')(evidence, span),
+    ...where(span, evidence),
   });
 }
 
-const IMPORT_LOG = 'import.profile';
+const UNCHANGED = 'DP184 §2 (existing recording unchanged)';
 
 export const ISOLATION_REQUIREMENTS: Requirement[] = [
-  unmoved(
-    'isolation.primary-import',
-    { element: 'primary', way: 'import', object: IMPORT_LOG, field: 'primaryWh' },
+  countsItsOwn(
+    {
+      id: 'isolation.primary-import',
+      title: 'Secondary export leaves the primary import register alone',
+      statement:
+        'While energy is exported through the secondary element, the primary import register moves by the energy imported through the primary element and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.3', 'GBCS 4.3 ECS17b'],
+    },
     'primary.import.total',
-    ['primary.import.rates', 'primary.import.blocks'],
+    registerOf('primary', 'import'),
   ),
-  unmoved(
-    'isolation.primary-export',
-    { element: 'primary', way: 'export', object: 'primary.export.profile', field: 'activeWh' },
-    'primary.export.total',
+  countsItsOwn(
+    {
+      id: 'isolation.primary-import-rates',
+      title: 'Secondary export leaves the 48 primary import rates alone',
+      statement:
+        'While energy is exported through the secondary element, the 48 primary import rates together move by the energy imported through the primary element and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.34', 'GBCS 4.3 ECS17d'],
+    },
+    'primary.import.rates',
+    severalOf(48, 'primary', 'import'),
   ),
-  unmoved(
-    'isolation.secondary-import',
-    { element: 'secondary', way: 'import', object: IMPORT_LOG, field: 'secondaryWh' },
+  countsItsOwn(
+    {
+      id: 'isolation.block-counters',
+      title: 'Secondary export leaves the tariff block counters alone',
+      statement:
+        'While energy is exported through the secondary element, the tariff block counters together move by the energy imported through the primary element and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.33', 'GBCS 4.3 ECS17e'],
+    },
+    'primary.import.blocks',
+    severalOf(4, 'primary', 'import'),
+  ),
+  countsItsOwn(
+    {
+      id: 'isolation.secondary-import',
+      title: 'Secondary export leaves the secondary import register alone',
+      statement:
+        'While energy is exported through the secondary element, its import register moves by the energy imported through it and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.13.2.11', 'GBCS 4.3 ECS17b'],
+    },
     'secondary.import.total',
-    ['secondary.import.rates'],
+    registerOf('secondary', 'import'),
+  ),
+  requirement({
+    id: 'isolation.secondary-import-rates',
+    title: 'Secondary export leaves the four secondary import rates alone',
+    statement:
+      'While energy is exported through the secondary element, each of its four import rates moves by the energy imported while its own table names it and nothing else.',
+    clauses: [UNCHANGED, 'SMETS2 5.13.2.10', 'GBCS 4.3 ECS17d'],
+    basis: 'derived',
+    needs: () => [RATES],
+    judge: secondaryRatesAlone,
+  }),
+  countsItsOwn(
+    {
+      id: 'isolation.primary-export',
+      title: 'Secondary export leaves the primary export register alone',
+      statement:
+        'While energy is exported through the secondary element, the primary export register moves by the energy exported through the primary element and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.2', 'GBCS 4.3 ECS17a'],
+    },
+    'primary.export.total',
+    registerOf('primary', 'export'),
+  ),
+  countsItsOwn(
+    {
+      id: 'isolation.reactive-import',
+      title: 'The reactive import register counts the reactive import of both elements, whatever the active direction',
+      statement:
+        'While active energy is exported through the secondary element, the reactive import register moves by the +Q energy of both elements, quadrants I and II, and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.30', 'GBCS 4.3 ECS17b, ECS22c'],
+    },
+    'reactive.import.total',
+    reactiveOf('import'),
+    'varh',
+  ),
+  countsItsOwn(
+    {
+      id: 'isolation.reactive-export',
+      title: 'Secondary export leaves the reactive export register to the primary element',
+      statement:
+        'While active energy is exported through the secondary element, the reactive export register moves by the −Q energy of the primary element and nothing else: no text adds the secondary element to it.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.29', 'GBCS 4.3 ECS17a'],
+    },
+    'reactive.export.total',
+    reactiveOf('export'),
+    'varh',
+  ),
+  rowsItsOwn(
+    {
+      id: 'isolation.import-half-hours',
+      title: 'Secondary export leaves the half hours of import alone',
+      statement:
+        'In a half hour in which energy was exported through the secondary element, the import log holds the energy imported through each element in that half hour and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.13.2.7', 'GBCS 4.3 ECS22b'],
+    },
+    [
+      { object: 'import.profile', field: 'primaryWh' },
+      { object: 'import.profile', field: 'secondaryWh' },
+    ],
+  ),
+  rowsItsOwn(
+    {
+      id: 'isolation.primary-export-half-hours',
+      title: 'Secondary export leaves the half hours of primary export alone',
+      statement:
+        'In a half hour in which energy was exported through the secondary element, the export log holds the energy exported through the primary element in that half hour and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.27', 'GBCS 4.3 ECS22a'],
+    },
+    [{ object: 'primary.export.profile', field: 'activeWh' }],
+  ),
+  rowsItsOwn(
+    {
+      id: 'isolation.reactive-half-hours',
+      title: 'Secondary export leaves the half hours of reactive energy alone',
+      statement:
+        'In a half hour in which active energy was exported through the secondary element, the reactive rows hold the +Q energy of both elements and the −Q energy of the primary element, and nothing else.',
+      clauses: [UNCHANGED, 'SMETS2 5.7.5.27', 'GBCS 4.3 ECS22a, ECS22c'],
+    },
+    [
+      { object: 'reactive.import.profile', field: 'varh' },
+      { object: 'primary.export.profile', field: 'reactiveVarh' },
+    ],
   ),
 ];
-
-/** The sum of all that the object counted must be nothing at all: no energy of its own flowed. */
-function stoodStill(evidence: Evidence, object: ObjectName, { from, to }: Span): Finding {
-  const modulus = evidence.meter.choices.registerModulusWh;
-  const list = (value: unknown): number[] => (Array.isArray(value) ? value : [Number(value)]);
-  const moved = list(from.value).map((wh, i) => movement(wh, list(to.value)[i] ?? 0, modulus));
-  const furthest = moved.reduce((most, wh) => (abs(wh) > abs(most) ? wh : most), 0n);
-  return compare({
-    says: `${objectNamed(object)?.title ?? object} stood still`,
-    observed: furthest,
-    lo: 0n,
-    hi: 0n,
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
-  });
-}
-
-const abs = (wh: bigint) => (wh < 0n ? -wh : wh);

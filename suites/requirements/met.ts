@@ -1,8 +1,12 @@
 import { exportMpan, exportTable, objectNamed } from '../../declaration/objects';
+import type { Value } from '../../trace/vocabulary';
 import { attempts, publicReads } from './attempts';
+import { besideRows, restingRows } from './beside-export';
 import { clockAsFound } from './clock';
 import { dueHalfHours, exportChannel } from './half-hour-rows';
 import { heldThrough, holdsSomething } from './held-through';
+import { consumedDays, demandSpans, limitDecisions, readsUnderExport } from './isolation-load';
+import { logSpans } from './isolation-records';
 import { checkDigits, cutWrites, nonDigits, readBacks, unsetReading, wrongLengths } from './mpan-writes';
 import { alignedSpans, distinctHalfHours } from './profile';
 import { askedReads, isRead, readings } from './readings';
@@ -37,7 +41,14 @@ const MET: {
     | 'attempted'
     | 'askedBy'
     | 'heldThrough'
-    | 'viewed']: Answer<K>;
+    | 'viewed'
+    | 'underExport'
+    | 'limitUnderExport'
+    | 'channel'
+    | 'demand'
+    | 'consumption'
+    | 'logOver'
+    | 'someRows']: Answer<K>;
 } = {
   between: (need, evidence) => spans(evidence, need).length > 0,
   rowsBetween: (_, evidence) => alignedSpans(evidence).length > 0,
@@ -50,6 +61,14 @@ const MET: {
   mpan: ({ mpan }, evidence) => MPAN_CASES[mpan](evidence),
   snapshot: (need, evidence) => isShown(evidence, need),
   known: (_, evidence) => readings(evidence, exportTable(evidence.meter.choices)).length > 0,
+  underExport: ({ underExport }, evidence) => readsUnderExport(evidence, underExport).length > 0,
+  limitUnderExport: (_, evidence) => limitDecisions(evidence).length > 0,
+  channel: (need, evidence) =>
+    (need.beside === 'export' ? besideRows(evidence, need.channel, need.field) : restingRows(evidence)).length > 0,
+  demand: ({ demand }, evidence) => demandSpans(evidence, demand).length > 0,
+  consumption: (_, evidence) => consumedDays(evidence).length > 0,
+  logOver: ({ logOver, reversals }, evidence) => logSpans(evidence, logOver, reversals).length > 0,
+  someRows: ({ someRows }, evidence) => readings<Value[]>(evidence, someRows).some(({ value }) => value.length > 0),
   clockAsFound: (_, evidence) => clockAsFound(evidence).length > 0,
   attempted: ({ attempted, by }, evidence) =>
     attempts(evidence).some((attempt) => attempt.trial === attempted && attempt.by === by),

@@ -123,5 +123,9 @@ function objectsOf(need: Need): string[] {
   if ('rows' in need) return [need.rows];
   if ('asked' in need) return [need.asked];
   if ('heldThrough' in need) return [need.heldThrough];
+  if ('underExport' in need) return [need.underExport];
+  if ('channel' in need) return [need.channel];
+  if ('logOver' in need) return [need.logOver];
+  if ('someRows' in need) return [need.someRows];
   return 'readBack' in need ? [need.readBack] : [];
 }

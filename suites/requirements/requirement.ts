@@ -34,6 +34,8 @@ export type Happening =
   | { opposed: true }
   /** import and export of the element took turns that often within one half hour */
   | { reversals: Element; atLeast: number }
+  /** at least that much energy surely flowed other than as secondary export */
+  | { othersWh: number }
   | { event: 'outage' | 'clockSet' }
   /** supplier, tenancy, credentials or payment mode, whatever the object holds, was changed */
   | { changed: ObjectName }
@@ -43,6 +45,18 @@ export type Happening =
   | { barred: Element }
   /** the contact of the element was closed again */
   | { reclosed: Element }
+  /** the supply was lost and came back, so often, and was away so long each time */
+  | { outages: number; atLeastS: number; atMostS: number }
+  /** both elements together imported more than the load limit that the meter showed last */
+  | { overload: true }
+  /** the newest balance written puts the meter into prepayment mode; or there is none, or it does not */
+  | { prepaid: true }
+  | { postpaid: true }
+  /** nobody tried to write any of the objects, and none of them is an activation with a date that may come in between */
+  | { untouched: ObjectName[] }
+  /** the meter accepted an invocation of the object, or nobody tried one */
+  | { invoked: ObjectName }
+  | { uninvoked: ObjectName }
   /** the meter accepted a write of the object */
   | { written: ObjectName }
   /** nobody tried to write the object */
@@ -120,6 +134,21 @@ export type Need =
   | { heldThrough: ObjectName }
   /** the switching table in force is known from the trace */
   | { known: 'exportTable' }
+  /** the object was read while the secondary element surely exported and nothing changed */
+  | { underExport: ObjectName }
+  /** a row was read of a whole half hour in which the secondary element surely exported; with `beside: 'others'` of one in which it
+   * surely did not, while other energy flowed */
+  | { channel: ObjectName; field: string; beside: 'export' | 'others' }
+  /** the load limit was read while the secondary element exported and import was surely above or surely not above its threshold */
+  | { limitUnderExport: 'sure' }
+  /** a maximum demand was read, and again when a half hour later than the trace began all that it may hold is known */
+  | { demand: Way }
+  /** a whole day of meter time with secondary export, and its row in the daily consumption log */
+  | { consumption: 'of a day with export' }
+  /** the log was read before and after reversals of more than anything else that may have been logged */
+  | { logOver: ObjectName; reversals: Element }
+  /** a read of the log gave rows */
+  | { someRows: ObjectName }
   /** the meter's clock was read before anything set it */
   | { clockAsFound: true };
 

@@ -2,6 +2,7 @@ import type { ObjectName, Value, Way, Window } from '../../trace/vocabulary';
 import type { Step } from '../ledger/ledger';
 import { barred, changes, reclosings } from './changes';
 import { burst, crumbled, effectsIn, exportedOver, flowedAt, isOpposed, mostReversals, reactiveFlowed } from './effects-between';
+import { invocations, isOverload, modeAt, othersUj, outagesWithin, untouched } from './happenings';
 import { acceptedWrites, type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Happening } from './requirement';
 
@@ -78,6 +79,14 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
       .some(
         ({ seq, of }) => from.record.seq < seq && seq < to.record.seq && evidence.trace.stimulus(of)?.stimulus.do === 'write',
       );
+  if ('othersWh' in happening) return othersUj(evidence, from.window, to.window) >= BigInt(happening.othersWh) * WH_UJ;
+  if ('outages' in happening) return outagesWithin(evidence, happening, from, to) >= happening.outages;
+  if ('overload' in happening) return effectsIn(evidence, from, to).some((effect) => isOverload(evidence, effect));
+  if ('prepaid' in happening) return modeAt(evidence, from) === 'prepayment';
+  if ('postpaid' in happening) return modeAt(evidence, from) !== 'prepayment';
+  if ('untouched' in happening) return untouched(evidence, happening.untouched, from, to);
+  if ('invoked' in happening) return invocations(evidence, happening.invoked, from, to).some(({ answer }) => 'value' in answer);
+  if ('uninvoked' in happening) return invocations(evidence, happening.uninvoked, from, to).length === 0;
   if ('lastsMinutes' in happening) return to.window.fromMs - from.window.toMs >= happening.lastsMinutes * 60_000;
   if ('holdsWh' in happening) return holds(evidence, happening.holdsWh, from, to);
   if ('rated' in happening) return allRated(evidence, from.window, to.window);

@@ -1,6 +1,8 @@
 import type { Fault } from '../fault';
 import { ACCESS_FAULTS } from './access-faults';
 import { ISOLATION_FAULTS } from './isolation-faults';
+import { ISOLATION_LOAD_FAULTS } from './isolation-load-faults';
+import { ISOLATION_RECORDS_FAULTS } from './isolation-records-faults';
 import { LIFE_FAULTS } from './life-faults';
 import { MPAN_FAULTS } from './mpan-faults';
 import { MPAN_WRITE_FAULTS } from './mpan-write-faults';
@@ -26,6 +28,8 @@ export const FAULTS: readonly Fault[] = [
   ...SNAPSHOTS_FAULTS,
   ...LIFE_FAULTS,
   ...ISOLATION_FAULTS,
+  ...ISOLATION_LOAD_FAULTS,
+  ...ISOLATION_RECORDS_FAULTS,
   ...OBJECTS_FAULTS,
   ...ACCESS_FAULTS,
 ];

@@ -1,0 +1,254 @@
+import type { Element, Ms, ObjectName, RecordOf, Value, Way } from '../../trace/vocabulary';
+import type { HalfHour } from '../ledger/ledger';
+import { besideExport } from './beside-export';
+import { compare, same } from './compare';
+import { requirement } from './define';
+import { at, fieldOf, powerMw } from './happenings';
+import { spanInMeterTime } from './meter-time';
+import { isRead, readings } from './readings';
+import type { Evidence, Finding, Requirement } from './requirement';
+import { type Span, spans } from './spans';
+
+const HALF_HOUR_MS = 1_800_000;
+const DAY_MS = 86_400_000;
+const HOURS_UJ = 1_800_000_000n;
+/** A demand worked out from whole Wh of a half hour is up to 1 Wh, 2 W, off. */
+const DEMAND_SLACK_W = 2n;
+/** A limit is a decision over some time; what has held for less decides nothing. */
+const HELD_MS = 60_000;
+/** How long after midnight a daily row may be stamped. */
+const STAMPED_WITHIN_MS = 60_000;
+
+/** A read while a flow went on unchanged, and how much was imported then, mW. */
+interface ReadUnderExport {
+  record: RecordOf<'observation'> & { answer: { value: Value } };
+  importMw: { lo: bigint; hi: bigint };
+}
+
+/** Reads of an object in the course of a flow in which the secondary element surely exported, that had lasted for a time. */
+export function readsUnderExport(evidence: Evidence, object: ObjectName, heldMs = 0): ReadUnderExport[] {
+  const { trace, meter } = evidence;
+  const elements: Element[] = object === 'power.import.primary' ? ['primary'] : ['primary', 'secondary'];
+  return trace.observations(object).flatMap((record) => {
+    if (!('value' in record.answer) || !isRead(evidence, record)) return [];
+    const effect = trace.of('effect').findLast(({ seq }) => seq < record.seq);
+    const lagMs = Math.max(heldMs, meter.choices.registerRefreshMs);
+    if (!effect || effect.when.toMs < record.when.fromMs || effect.when.fromMs > record.when.fromMs - lagMs) return [];
+    if (changedSince(evidence, effect, record)) return [];
+    const window = { fromMs: record.when.fromMs - lagMs, toMs: effect.when.toMs };
+    const exported = evidence.ledger.energy('secondary', 'export', at(window.fromMs), at(window.toMs));
+    if (exported.lo === 0n) return [];
+    return [{ record: record as ReadUnderExport['record'], importMw: powerMw(evidence, 'import', window, elements) }];
+  });
+}
+
+/** Whether the bench was asked to change anything between an effect and a read. */
+function changedSince({ trace }: Evidence, effect: RecordOf<'effect'>, read: RecordOf<'observation'>): boolean {
+  return trace
+    .of('stimulus')
+    .some(({ seq, stimulus: { do: what } }) => effect.seq < seq && seq < read.seq && (what === 'flow' || what === 'supply'));
+}
+
+function showsItsOwn(evidence: Evidence, object: ObjectName): Finding[] {
+  return readsUnderExport(evidence, object).map(({ record, importMw }) =>
+    compare({
+      says: 'active power import is what is imported, with nothing of secondary export added or taken off',
+      observed: BigInt(Math.round(Number(record.answer.value))),
+      lo: importMw.lo / 1000n,
+      hi: (importMw.hi + 999n) / 1000n,
+      unit: 'W',
+      records: [record.seq],
+      at: spanInMeterTime(evidence, record.when, record.when),
+    }),
+  );
+}
+
+interface Decision {
+  record: ReadUnderExport['record'];
+  exceeded: boolean;
+}
+
+/** Reads of the load limit under export whose decision is sure, with what it has to be. */
+export function limitDecisions(evidence: Evidence): Decision[] {
+  return readsUnderExport(evidence, 'load.limit', HELD_MS).flatMap(({ record, importMw }): Decision[] => {
+    const thresholdW = fieldOf(record.answer.value, 'thresholdW');
+    if (typeof thresholdW !== 'number') return [];
+    const limitMw = BigInt(Math.round(thresholdW)) * 1000n;
+    if (importMw.lo > limitMw) return [{ record, exceeded: true }];
+    return importMw.hi <= limitMw ? [{ record, exceeded: false }] : [];
+  });
+}
+
+/** What a maximum demand of a direction takes, by declaration. */
+const takes = ({ meter }: Evidence, way: Way): Element[] =>
+  way === 'import' || meter.choices.secondaryExportMaxDemand === 'counted' ? ['primary', 'secondary'] : ['primary'];
+
+/** Two readings of a maximum demand beside secondary export, no reset between them, where all that the half hour that ran at the first held is known. */
+export function demandSpans(evidence: Evidence, way: Way): Span[] {
+  const object = `${way}.maxDemand`;
+  const began = evidence.ledger.events.extent?.fromMs ?? Number.POSITIVE_INFINITY;
+  return spans(evidence, besideExport(object, { uninvoked: object })).filter(
+    ({ from, to }) =>
+      from.window.fromMs - HALF_HOUR_MS >= began && [from, to].every(({ value }) => typeof fieldOf(value, 'w') === 'number'),
+  );
+}
+
+function demandsItsOwn(evidence: Evidence, way: Way): Finding[] {
+  const elements = takes(evidence, way);
+  return demandSpans(evidence, way).map((span) => {
+    const { from, to } = span;
+    const held = BigInt(Number(fieldOf(from.value, 'w')));
+    const most = highestW(evidence, way, elements, from.window.fromMs - HALF_HOUR_MS, to.window.toMs);
+    const least = meanW(evidence, way, elements, span);
+    return compare({
+      says: `the maximum demand of ${way} is the highest mean power of a half hour, of ${elements.join(' and ')}`,
+      observed: BigInt(Number(fieldOf(to.value, 'w'))),
+      lo: least > held ? least : held,
+      hi: most > held ? most : held,
+      unit: 'W',
+      budget: [
+        { source: 'from the highest mean of a half hour to the highest power', amount: String(most > least ? most - least : 0n) },
+      ],
+      records: [from.record.seq, to.record.seq],
+      at: spanInMeterTime(evidence, from.record.when, to.record.when),
+    });
+  });
+}
+
+/** No mean power of a half hour is higher than the highest power, W. */
+function highestW(evidence: Evidence, way: Way, elements: Element[], fromMs: Ms, toMs: Ms): bigint {
+  let most = 0n;
+  for (const { when } of evidence.trace.of('effect')) {
+    if (when.toMs < fromMs || when.fromMs > toMs || when.toMs === when.fromMs) continue;
+    const { hi } = powerMw(evidence, way, when, elements);
+    if (hi > most) most = hi;
+  }
+  return most === 0n ? 0n : most / 1000n + DEMAND_SLACK_W;
+}
+
+/** The highest mean power of an undisturbed half hour within the span, W. */
+function meanW(evidence: Evidence, way: Way, elements: Element[], { from, to }: Span): bigint {
+  const { ledger } = evidence;
+  const inside = ({ disturbed, frame }: HalfHour) =>
+    disturbed.size === 0 && frame.stays.every(({ outer }) => outer.fromMs >= from.window.toMs && outer.toMs <= to.window.fromMs);
+  const all = elements.map((element) => ledger.halfHours(element, way));
+  return all[0]!.reduce((most, half, i) => {
+    if (!inside(half)) return most;
+    const mean = all.reduce((sum, halves) => sum + halves[i]!.energy.lo, 0n) / HOURS_UJ - DEMAND_SLACK_W;
+    return mean > most ? mean : most;
+  }, 0n);
+}
+
+/** A day of meter time with secondary export, whole and undisturbed, and the row that was taken of it. */
+interface ConsumedDay {
+  endMs: Ms;
+  imported: { lo: bigint; hi: bigint };
+  wh: number;
+  seq: number;
+}
+
+const WH_UJ = 3_600_000_000n;
+
+/** Days whose 48 half hours are all known and whose row in the daily consumption log was read. */
+export function consumedDays(evidence: Evidence): ConsumedDay[] {
+  const { ledger } = evidence;
+  const halves = {
+    primary: ledger.halfHours('primary', 'import'),
+    secondary: ledger.halfHours('secondary', 'import'),
+    exported: ledger.halfHours('secondary', 'export'),
+  };
+  const rows = readings<{ [field: string]: Value }[]>(evidence, 'daily.consumption').flatMap(({ value, record }) =>
+    value.map((row) => ({ row, seq: record.seq })),
+  );
+  return rows.flatMap(({ row, seq }) => {
+    if (typeof row.at !== 'number' || typeof row.wh !== 'number' || row.at % DAY_MS > STAMPED_WITHIN_MS) return [];
+    const endMs = row.at - (row.at % DAY_MS);
+    const within = ({ endMs: end, disturbed }: HalfHour) => end > endMs - DAY_MS && end <= endMs && disturbed.size === 0;
+    const [primary, secondary, exported] = [halves.primary, halves.secondary, halves.exported].map((all) => all.filter(within));
+    if (primary!.length !== DAY_MS / HALF_HOUR_MS || !exported!.some(({ energy }) => energy.lo > WH_UJ)) return [];
+    const sum = (all: HalfHour[], of: 'lo' | 'hi') => all.reduce((total, { energy }) => total + energy[of], 0n);
+    // The two registers each floor their own.
+    const lo = sum(primary!, 'lo') / WH_UJ + sum(secondary!, 'lo') / WH_UJ;
+    const hi = up(sum(primary!, 'hi')) + up(sum(secondary!, 'hi'));
+    return [{ endMs, imported: { lo, hi }, wh: row.wh, seq }];
+  });
+}
+
+const up = (uj: bigint) => (uj + WH_UJ - 1n) / WH_UJ;
+
+const UNCHANGED = 'DP184 §2 (existing recording unchanged)';
+
+const power = (object: ObjectName, id: string, whose: string, clause: string) =>
+  requirement({
+    id,
+    title: `Secondary export is not taken off active power import, ${whose}`,
+    statement: `Read while the secondary element exports, active power import, ${whose}, is the power imported and nothing is added or taken off.`,
+    clauses: [UNCHANGED, clause, 'GBCS 4.3 ECS17c'],
+    basis: 'derived',
+    needs: () => [{ underExport: object }],
+    judge: (evidence) => showsItsOwn(evidence, object),
+  });
+
+const demand = (way: Way, statement: string, clause: string, use: string) =>
+  requirement({
+    id: `isolation.max-demand-${way}`,
+    title: `Maximum demand of ${way} takes what it took before`,
+    statement,
+    clauses: [UNCHANGED, clause, use],
+    basis: way === 'import' ? 'derived' : 'choice',
+    needs: () => [{ demand: way }],
+    judge: (evidence) => demandsItsOwn(evidence, way),
+  });
+
+/** Secondary export leaves demand, power, load limit and consumption of import alone. */
+export const ISOLATION_LOAD_REQUIREMENTS: Requirement[] = [
+  demand(
+    'import',
+    'While energy is exported through the secondary element, the maximum demand of import is the highest mean import of both elements in a half hour, with nothing of export added or taken off.',
+    'SMETS2 5.7.5.19',
+    'GBCS 4.3 ECS18b',
+  ),
+  demand(
+    'export',
+    'The maximum demand of export takes the primary element alone, or both elements, as the choice secondaryExportMaxDemand says.',
+    'SMETS2 5.7.5.21',
+    'GBCS 4.3 ECS18a',
+  ),
+  power('power.import.total', 'isolation.active-power-total', 'of both elements', 'SMETS2 5.13.2.1'),
+  power('power.import.primary', 'isolation.active-power-primary', 'of the primary element', 'SMETS2 5.13.2.5'),
+  requirement({
+    id: 'isolation.daily-consumption',
+    title: 'Secondary export is not taken off daily consumption',
+    statement:
+      'On a day on which energy was exported through the secondary element, the daily consumption is the energy imported through both elements on that day and nothing else.',
+    clauses: [UNCHANGED, 'SMETS2 5.7.5.14', 'GBCS 4.3 ECS66'],
+    basis: 'derived',
+    needs: () => [{ consumption: 'of a day with export' }],
+    judge: (evidence) =>
+      consumedDays(evidence).map(({ endMs, imported, wh, seq }) =>
+        compare({
+          says: 'the daily consumption is the energy imported through both elements on that day',
+          observed: BigInt(Math.round(wh)),
+          ...imported,
+          budget: [{ source: 'residue below 1 Wh a register', amount: String(imported.hi - imported.lo) }],
+          records: [seq],
+          at: { fromMs: endMs - DAY_MS, toMs: endMs },
+        }),
+      ),
+  }),
+  requirement({
+    id: 'isolation.load-limit',
+    title: 'Secondary export neither trips the load limit nor delays it',
+    statement:
+      'While energy is exported through the secondary element, the load limit is exceeded where the import of both elements is above its threshold, and only there.',
+    clauses: [UNCHANGED, 'SMETS2 5.7.5.4', 'GBCS 4.3 ECS17c'],
+    basis: 'derived',
+    needs: () => [{ limitUnderExport: 'sure' }],
+    judge: (evidence) =>
+      limitDecisions(evidence).map(({ record, exceeded }) =>
+        same('the load limit is decided by import alone', fieldOf(record.answer.value, 'exceeded') ?? null, exceeded, [
+          record.seq,
+        ]),
+      ),
+  }),
+];
