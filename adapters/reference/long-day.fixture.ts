@@ -86,6 +86,8 @@ export function playLongDay(meter: Specimen): string {
   readAll();
   passMonthEnds(meter);
   readAll();
+  answers.push(...overLoadAndPay(meter, readAll));
+  readAll();
   for (const range of [
     { fromMs: 5, toMs: 4 },
     { fromMs: 4, toMs: 5 },
@@ -151,4 +153,26 @@ function passMonthEnds(meter: Specimen) {
     meter.setClock(Date.UTC(2026, 6 + month, 1) - SECOND);
     meter.wait(2 * SECOND);
   }
+}
+
+/** Import over the load limit and through a prepaid balance, beside export with reactive power of either sign; demand is reset. */
+function overLoadAndPay(meter: Specimen, readAll: () => void): Answer[] {
+  const reactiveMvar = 400_000;
+  const answers = [
+    meter.write('load.limit', { thresholdW: 8000 }),
+    meter.write('prepayment.debt', { milliPence: 500_000 }),
+    meter.write('prepayment.balance', { mode: 'prepayment', milliPence: 20_000 }),
+  ];
+  for (const activeMw of [5_000_000, 9_000_000, 5_000_000])
+    for (const exported of [-reactiveMvar, reactiveMvar]) {
+      meter.flows(
+        { primary: { activeMw, reactiveMvar }, secondary: { activeMw: -7_200_000, reactiveMvar: exported } },
+        5 * MINUTE,
+      );
+      readAll();
+    }
+  answers.push(meter.invoke('export.maxDemand', 'reset'), meter.invoke('import.maxDemand', 'reset'));
+  readAll();
+  meter.wait(HOUR);
+  return answers;
 }
