@@ -149,28 +149,36 @@ interface ConsumedDay {
 
 const WH_UJ = 3_600_000_000n;
 
-/** Days whose 48 half hours are all known and whose row in the daily consumption log was read. */
+/** The midnight that a daily row stands for, if it was taken at one. */
+function midnightOf({ at: stampMs }: { [field: string]: Value }): Ms | undefined {
+  if (typeof stampMs !== 'number' || stampMs % DAY_MS > STAMPED_WITHIN_MS) return undefined;
+  return stampMs - (stampMs % DAY_MS);
+}
+
+/** Days whose 48 half hours are all known and whose row in the daily consumption log was read, as was that of the day before. */
 export function consumedDays(evidence: Evidence): ConsumedDay[] {
   const { ledger } = evidence;
-  const halves = {
-    primary: ledger.halfHours('primary', 'import'),
-    secondary: ledger.halfHours('secondary', 'import'),
-    exported: ledger.halfHours('secondary', 'export'),
-  };
-  const rows = readings<{ [field: string]: Value }[]>(evidence, 'daily.consumption').flatMap(({ value, record }) =>
-    value.map((row) => ({ row, seq: record.seq })),
-  );
-  return rows.flatMap(({ row, seq }) => {
-    if (typeof row.at !== 'number' || typeof row.wh !== 'number' || row.at % DAY_MS > STAMPED_WITHIN_MS) return [];
-    const endMs = row.at - (row.at % DAY_MS);
-    const within = ({ endMs: end, disturbed }: HalfHour) => end > endMs - DAY_MS && end <= endMs && disturbed.size === 0;
-    const [primary, secondary, exported] = [halves.primary, halves.secondary, halves.exported].map((all) => all.filter(within));
-    if (primary!.length !== DAY_MS / HALF_HOUR_MS || !exported!.some(({ energy }) => energy.lo > WH_UJ)) return [];
-    const sum = (all: HalfHour[], of: 'lo' | 'hi') => all.reduce((total, { energy }) => total + energy[of], 0n);
-    // The two registers each floor their own.
-    const lo = sum(primary!, 'lo') / WH_UJ + sum(secondary!, 'lo') / WH_UJ;
-    const hi = up(sum(primary!, 'hi')) + up(sum(secondary!, 'hi'));
-    return [{ endMs, imported: { lo, hi }, wh: row.wh, seq }];
+  const imports = [ledger.halfHours('primary', 'import'), ledger.halfHours('secondary', 'import')];
+  const exports = ledger.halfHours('secondary', 'export');
+  return readings<{ [field: string]: Value }[]>(evidence, 'daily.consumption').flatMap(({ value, record: { seq } }) => {
+    const midnights = new Set(value.map(midnightOf));
+    return value.flatMap((row) => {
+      const endMs = midnightOf(row);
+      // Without the row before, this one may hold what was imported since an earlier midnight.
+      if (endMs === undefined || typeof row.wh !== 'number' || !midnights.has(endMs - DAY_MS)) return [];
+      const within = ({ endMs: end, disturbed }: HalfHour) => end > endMs - DAY_MS && end <= endMs && disturbed.size === 0;
+      const exported = exports.filter(within);
+      if (exported.length < DAY_MS / HALF_HOUR_MS || !exported.some(({ energy }) => energy.lo > WH_UJ)) return [];
+      const sums = imports.map((halves) =>
+        halves
+          .filter(within)
+          .reduce((sum, { energy }) => ({ lo: sum.lo + energy.lo, hi: sum.hi + energy.hi }), { lo: 0n, hi: 0n }),
+      );
+      // The two registers each form their own whole Wh.
+      const lo = sums.reduce((total, sum) => total + sum.lo / WH_UJ, 0n);
+      const hi = sums.reduce((total, sum) => total + up(sum.hi), 0n);
+      return [{ endMs, imported: { lo, hi }, wh: row.wh, seq }];
+    });
   });
 }
 
