@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declared } from '../cli/rig';
+import { drawnVariants } from './drawn-variants';
+import { scriptedMatrix } from './fault-matrix';
 import { generatedDays } from './generated-days';
 import type { Measurement } from './measurement';
 import { meterYear } from './meter-year';
@@ -19,6 +21,8 @@ async function main() {
       () => generatedDays(meter),
       () => traceRecord(folder),
       () => npmStart(folder),
+      () => scriptedMatrix(meter),
+      () => drawnVariants(meter),
     ]) {
       const row = await bench();
       rows.push(row);

@@ -1,8 +1,9 @@
 import type { Fault } from '../../adapters/reference/fault';
+import { randomFrom } from './random';
 
 /** Pairs of faults drawn at random, each two that one meter can have: same seed, same pairs, whatever the order of drawing. */
 export function drawPairs(faults: readonly Fault[], count: number, seed: number): [string, string][] {
-  const random = mulberry32(seed);
+  const random = randomFrom(seed);
   const pick = () => faults[Math.floor(random() * faults.length)]!;
   const pairs = new Map<string, [string, string]>();
   const possible = faults.flatMap((one, i) => faults.slice(i + 1).filter((other) => together(one, other))).length;
@@ -20,15 +21,4 @@ function together({ under: one }: Fault, { under: other }: Fault): boolean {
   return Object.entries(other?.choices ?? {}).every(
     ([name, value]) => !(name in choices) || JSON.stringify(choices[name]) === JSON.stringify(value),
   );
-}
-
-/** A small generator of numbers from 0 to below 1 (public domain, T. Ettinger). */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

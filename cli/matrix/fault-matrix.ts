@@ -1,13 +1,11 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Fault } from '../../adapters/reference/fault';
 import { FAULTS } from '../../adapters/reference/faults';
 import { VARIANTS } from '../../adapters/reference/variants';
 import type { Declaration } from '../../declaration/declaration';
 import { drawPairs } from './draw-pairs';
 import type { Job, RowOf } from './jobs';
-import { overThreads } from './pool';
 import { type FaultNamed, type FaultTables, isKilled, list } from './tables';
+import { performAll } from './threads';
 
 /** Seeds of the generated scenarios that kill, so many scenarios of each, and of the pairs. */
 export const MATRIX = { seeds: [184, 7, 2026], cases: 20, pairs: 40, pairsSeed: 184 } as const;
@@ -81,14 +79,10 @@ async function table<S extends object, J extends Job>(
 ): Promise<(S & RowOf<J>)[]> {
   const width = String(subjects.length).length;
   const rowAt = (row: RowOf<J>, at: number) => ({ ...subjects[at]!, ...row });
-  const rows = await overThreads<J, RowOf<J>>(
-    () => new Worker(join(__dirname, 'thread.js'), { workerData: reference }),
-    subjects.map(jobOf),
-    {
-      signal,
-      done: (row, at) => say(`${title} ${String(at + 1).padStart(width)}/${subjects.length}  ${lineOf(rowAt(row, at))}`),
-    },
-  );
+  const rows = await performAll<J>(subjects.map(jobOf), reference, {
+    signal,
+    done: (row, at) => say(`${title} ${String(at + 1).padStart(width)}/${subjects.length}  ${lineOf(rowAt(row, at))}`),
+  });
   return rows.map(rowAt);
 }
 

@@ -2,7 +2,7 @@ import { declaredFor, type Fault } from '../../adapters/reference/fault';
 import { faultNamed } from '../../adapters/reference/faults';
 import { inLaboratory } from '../../adapters/reference/laboratory';
 import { referenceRigMaker } from '../../adapters/reference/reference-rig';
-import { declaredAs, VARIANTS } from '../../adapters/reference/variants';
+import { declaredAs, together, VARIANTS, type Variant } from '../../adapters/reference/variants';
 import type { Declaration } from '../../declaration/declaration';
 import { assess, played } from '../../suites/conduct/assess';
 import type { Stage } from '../../suites/conduct/play';
@@ -22,7 +22,8 @@ export type Job =
   | { score: 'generated'; fault: string; seeds: readonly number[]; cases: number }
   | { score: 'laboratory'; fault: string }
   | { score: 'pair'; faults: readonly [string, string] }
-  | { score: 'variant'; variant: string; seed: number; cases: number };
+  | { score: 'variant'; variant: string; seed: number; cases: number }
+  | { score: 'draw'; variants: readonly string[]; scripts: readonly string[]; seed: number };
 
 /** What the scripted scenarios said of a faulty meter. */
 export interface ScriptedRow {
@@ -54,13 +55,21 @@ export interface StatementRow {
   text: string;
 }
 
+/** What any requirement held against a legal meter, or could not decide. */
+export interface DrawRow {
+  accused: string[];
+  undecided: string[];
+}
+
 export type RowOf<J extends Job> = J extends { score: 'scripted' }
   ? ScriptedRow
   : J extends { score: 'generated' }
     ? GeneratedRow
     : J extends { score: 'laboratory' }
       ? LaboratoryRow
-      : StatementRow;
+      : J extends { score: 'draw' }
+        ? DrawRow
+        : StatementRow;
 
 /** Does one job; `reference` is the declaration that a faulty meter or a variant differs from. */
 export async function perform<J extends Job>(job: J, reference: Declaration, signal: AbortSignal): Promise<RowOf<J>> {
@@ -79,6 +88,8 @@ function rowOf(job: Job, reference: Declaration, signal: AbortSignal) {
       return pair(job.faults.map(known), reference, signal);
     case 'variant':
       return legal(job, reference, signal);
+    case 'draw':
+      return draw(job, reference, signal);
   }
 }
 
@@ -137,12 +148,32 @@ async function legal(
   reference: Declaration,
   signal: AbortSignal,
 ): Promise<StatementRow> {
-  const variant = VARIANTS.find((one) => one.name === name)!;
-  const meter = declaredAs(variant, reference);
-  const maker = referenceRigMaker(meter, variant.behaviour ? { behaviour: variant.behaviour } : {});
-  const scenarios = [...scriptedScenarios(), ...generatedScenarios(meter, seed, cases)];
-  const { statement } = await assess(scenarios, { maker, meter, signal });
+  const stage = legalStage(variantNamed(name), reference, signal);
+  const scenarios = [...scriptedScenarios(), ...generatedScenarios(stage.meter, seed, cases)];
+  const { statement } = await assess(scenarios, stage);
   return { statement: statement.verdict, text: statement.text };
+}
+
+async function draw(
+  { variants, scripts, seed }: Extract<Job, { score: 'draw' }>,
+  reference: Declaration,
+  signal: AbortSignal,
+): Promise<DrawRow> {
+  const stage = legalStage(together(variants.map(variantNamed)), reference, signal);
+  const row: DrawRow = { accused: [], undecided: [] };
+  for await (const evidence of played([...named(scripts), ...generatedScenarios(stage.meter, seed, 1)], stage))
+    for (const judgement of judge(evidence)) {
+      if (judgement.verdict === 'fail' || judgement.verdict === 'error') row.accused.push(inWords(judgement));
+      if (judgement.verdict === 'inconclusive') row.undecided.push(inWords(judgement));
+    }
+  return row;
+}
+
+const variantNamed = (name: string): Variant => VARIANTS.find((one) => one.name === name)!;
+
+function legalStage(variant: Variant, reference: Declaration, signal: AbortSignal): Stage {
+  const meter = declaredAs(variant, reference);
+  return { meter, maker: referenceRigMaker(meter, variant.behaviour ? { behaviour: variant.behaviour } : {}), signal };
 }
 
 /** The faulty meter under the declaration that it shows under. */
