@@ -72,6 +72,9 @@ export function lastRead(evidence: Evidence, log: ObjectName, { fromMs, toMs }: 
 
 const within = ({ fromMs, toMs }: Window, ms: Ms) => fromMs <= ms && ms <= toMs;
 
+/** Two changes may be made at one instant, and each has a row. */
+const overlap = (one: Window, other: Window) => one.fromMs <= other.toMs && other.fromMs <= one.toMs;
+
 /** The rows due at the moments: each there, once, and holding what the registers held. Only moments that can be compared. */
 export function dueRows(evidence: Evidence, log: ObjectName, moments: readonly Moment[]): Finding[] {
   return moments.flatMap((moment) => {
@@ -79,7 +82,8 @@ export function dueRows(evidence: Evidence, log: ObjectName, moments: readonly M
     if (!read || mayBeOverwritten(evidence, log, moment, read)) return [];
     const rows = read.rows.filter(({ at }) => within(moment.stamp, at));
     const [row] = rows;
-    const count = moment.again ? Math.min(rows.length, 1) : rows.length;
+    const again = moment.again || moments.some((other) => other !== moment && overlap(other.stamp, moment.stamp));
+    const count = again ? Math.min(rows.length, 1) : rows.length;
     const one = { ...same(`${log} has one row of that moment`, count, 1, [read.seq]), at: moment.stamp };
     return row ? [one, ...holdsRegisters(evidence, log, row, moment, read.seq)] : [one];
   });

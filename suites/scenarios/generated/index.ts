@@ -7,6 +7,7 @@ import { casesOf, type Family } from './family';
 import { ILLEGAL_TABLES } from './illegal-tables';
 import { LIFE } from './life';
 import { MIXED_DAY } from './mixed-day';
+import { MPANS } from './mpans';
 import { POWERS } from './powers';
 import { REGISTERS } from './registers';
 import { RINGS } from './rings';
@@ -25,6 +26,7 @@ export const FAMILIES: readonly Family[] = [
   ILLEGAL_TABLES,
   CALENDAR_WEEKS,
   RINGS,
+  MPANS,
   ATTEMPTS_AND_WRITES,
   UPGRADES,
   LIFE,
