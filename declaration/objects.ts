@@ -150,7 +150,11 @@ export function exportRows(choices: Choices): { object: ObjectName; field: strin
 export function rowsKept({ choices, depths }: Pick<Declaration, 'choices' | 'depths'>, log: ObjectName): number {
   if (log === 'import.profile') return depths.importProfile;
   if (log === 'reactive.import.profile') return depths.reactiveImportProfile;
-  return log === 'primary.export.profile' ? depths.primaryExportProfile : choices.exportProfileDepth;
+  if (log === 'secondary.export.profile') return choices.exportProfileDepth;
+  // Under that shape one log holds both, and is as deep as the deeper of the two has to be.
+  return choices.profileShape === 'extra-member'
+    ? Math.max(depths.primaryExportProfile, choices.exportProfileDepth)
+    : depths.primaryExportProfile;
 }
 
 /** The switching table that rules the secondary export rates under the declared choice. */

@@ -4,7 +4,8 @@ import { judge } from './judge';
 import { WORKED_EXAMPLES, type WorkedExample } from './ledger/worked-examples.fixture';
 import { type Played, ReferencePlays } from './reference-plays.fixture';
 import { movement } from './requirements/compare';
-import { readings, rowsOf } from './requirements/readings';
+import { rowsOf } from './requirements/log-reads';
+import { readings } from './requirements/readings';
 
 const RATES = 'secondary.export.rates';
 

@@ -29,6 +29,7 @@ import type { Nameplate } from './nameplate';
 import type { DataStore, NonVolatileStore } from './non-volatile-store';
 import type { MpanStores, PartMakers } from './parts';
 import { logsOf, recordsOf, restore } from './record-keepers';
+import type { LogAccess } from './served-object';
 import type { SnapshotLogs, SnapshotValues } from './snapshot-logs';
 import type { StampedLog } from './stamped-log';
 import type { SwitchingTables } from './switching-tables';
@@ -50,6 +51,7 @@ export class Esme {
   readonly clock: MeterClock;
   readonly metrology: Metrology;
   readonly profiles: LoadProfiles;
+  readonly logAccess: LogAccess;
   readonly snapshots: SnapshotLogs;
   readonly tables: Record<Way, SwitchingTables>;
   readonly mpans: MpanStores;
@@ -88,6 +90,7 @@ export class Esme {
     this.tariffs = { import: parts.tariff(fitting, 'import', this.tables), export: parts.tariff(fitting, 'export', this.tables) };
     this.metrology = new Metrology(fitting, parts, this.tariffs);
     this.profiles = new LoadProfiles(fitting, parts, this.metrology);
+    this.logAccess = parts.logAccess(fitting);
     this.snapshots = parts.snapshots(fitting);
     this.mpans = parts.mpans(fitting);
     this.logs = parts.eventLogs(fitting);
@@ -268,6 +271,7 @@ export class Esme {
     this.logs.notice(event);
     this.metrology.notice(event);
     for (const mpan of Object.values(this.mpans)) mpan.notice(event);
+    for (const profile of this.profiles.all) profile.notice(event);
   }
 
   private fitSecondaryExport() {

@@ -2,12 +2,13 @@ import type { Choices } from '../../declaration/choices';
 import type { Ms } from '../../trace/vocabulary';
 import type { HalfHourChannel } from './half-hour-channel';
 import { HALF_HOUR_MS } from './half-hour-channel';
+import type { MeterEvent } from './meter-event';
 import type { LogRow, StampedLog } from './stamped-log';
 
 /** How much of a half hour the meter lived: all, a part (outage, first energisation, activation), or none of it with supply. */
 export type Lived = 'whole' | 'partial' | 'unsupplied';
 
-type ProfileChoices = Pick<Choices, 'partialPeriod' | 'outageEntries' | 'clockForward' | 'clockBack'>;
+export type ProfileChoices = Pick<Choices, 'partialPeriod' | 'outageEntries' | 'clockForward' | 'clockBack'>;
 
 /**
  * A half-hourly log and the channels that fill it: a row is stamped at the END of its period and holds the increment.
@@ -21,8 +22,8 @@ export class HalfHourProfile {
 
   constructor(
     readonly log: StampedLog,
-    private readonly channels: [field: string, channel: HalfHourChannel][],
-    private readonly choices: ProfileChoices,
+    protected readonly channels: [field: string, channel: HalfHourChannel][],
+    protected readonly choices: ProfileChoices,
   ) {}
 
   addChannel(field: string, channel: HalfHourChannel) {
@@ -45,8 +46,8 @@ export class HalfHourProfile {
     this.record(atMs);
   }
 
-  /** The clock jumped forward out of the half hour that ends at `leftEndMs`. */
-  clockForward(leftEndMs: Ms) {
+  /** The clock jumped forward out of the half hour that ends at `leftEndMs` into the one that ends at `enteredEndMs`. */
+  clockForward(leftEndMs: Ms, _enteredEndMs: Ms) {
     if (this.choices.clockForward === 'short') this.record(leftEndMs);
   }
 
@@ -63,13 +64,16 @@ export class HalfHourProfile {
     } else this.repeatedUntilMs = Math.max(this.repeatedUntilMs, leftEndMs - HALF_HOUR_MS);
   }
 
+  /** Rows stand in non-volatile memory: nothing that happens to the meter touches them. */
+  notice(_event: MeterEvent) {}
+
   private closeUnsupplied(endMs: Ms) {
     if (this.choices.outageEntries === 'absent') return;
     const row = this.row(endMs, []);
     this.log.append(this.choices.outageEntries === 'flagged' ? { ...row, flagged: true } : row);
   }
 
-  private record(endMs: Ms) {
+  protected record(endMs: Ms) {
     const gathered = this.take();
     const before = endMs <= this.repeatedUntilMs ? this.log.find(endMs) : undefined;
     if (before && this.choices.clockBack === 'discarded') return;
@@ -89,7 +93,7 @@ export class HalfHourProfile {
     return values;
   }
 
-  private row(endMs: Ms, values: number[]): LogRow {
+  protected row(endMs: Ms, values: number[]): LogRow {
     const row: LogRow = { end: endMs };
     for (let i = 0; i < this.channels.length; i++) row[(this.channels[i] as [string, HalfHourChannel])[0]] = values[i] ?? 0;
     return row;
@@ -99,7 +103,7 @@ export class HalfHourProfile {
     return this.channels.map(([field]) => (row[field] as number | undefined) ?? 0);
   }
 
-  private take(): number[] {
+  protected take(): number[] {
     return this.channels.map(([, channel]) => channel.take());
   }
 }

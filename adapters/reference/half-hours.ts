@@ -50,7 +50,7 @@ export class HalfHours {
     if (end === this.end) return;
     if (this.suppliedMs > 0)
       for (const profile of this.profiles) {
-        if (end > this.end) profile.clockForward(this.end);
+        if (end > this.end) profile.clockForward(this.end, end);
         else profile.clockBack(this.end);
       }
     this.beginAt(end);

@@ -1,5 +1,5 @@
 import type { Fitting } from './behaviour';
-import { HalfHourProfile } from './half-hour-profile';
+import type { HalfHourProfile } from './half-hour-profile';
 import type { Metrology } from './metrology';
 import { type PartMakers, type ProfileName, profileDepth } from './parts';
 
@@ -39,7 +39,8 @@ export class LoadProfiles {
 
   private add(name: ProfileName, channels: [field: string, channel: ReturnType<Metrology['channelOf']>][]) {
     const fitted = channels.flatMap(([field, channel]) => (channel ? [[field, channel] as [string, typeof channel]] : []));
-    const profile = new HalfHourProfile(this.parts.profileLog(this.fitting, name), fitted, this.fitting.choices);
+    const log = this.parts.profileLog(this.fitting, name);
+    const profile = this.parts.profile(this.fitting, name, log, fitted, this.fitting.choices);
     this.byName.set(name, profile);
     this.all.push(profile);
   }

@@ -16,19 +16,7 @@ import type { Esme } from './esme';
 import type { LongRead } from './long-read';
 import type { ProfileName } from './parts';
 import { DONE, refused } from './refusals';
-import {
-  energyLog,
-  type LogAccess,
-  log,
-  mpan,
-  rates,
-  register,
-  type ServedObject,
-  state,
-  tables,
-  typed,
-  unit,
-} from './served-object';
+import { energyLog, log, mpan, rates, register, type ServedObject, state, tables, typed, unit } from './served-object';
 import type { StampedLog } from './stamped-log';
 
 /** Serves the meter's objects by the names of declaration/objects.ts: reads, writes, invocations, refusals. */
@@ -145,8 +133,7 @@ export class ObjectServer {
 
   /** Logs of energy take a row at `capture`, and those of snapshots all at once; logs of events have no such method. */
   private servedLog(name: ObjectName, of: StampedLog): ServedObject {
-    const { choices, behaviour } = this.fitting;
-    const access: LogAccess = { ...choices, longReadTakesNew: behaviour.longReadTakesNew };
+    const { logAccess: access } = this.esme;
     if (name === 'events' || name === 'power.events') return log(of, access);
     const profile = this.esme.profiles.byName.get(name as ProfileName);
     return energyLog(of, access, () => (profile ? profile.capture(this.esme.meterMs) : this.esme.captureSnapshots()));

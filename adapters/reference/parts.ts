@@ -12,6 +12,7 @@ import { EventLogs } from './event-log';
 import { Firmware } from './firmware';
 import { FrontEnd } from './front-end';
 import { type HalfHourChannel, OwnIntervalChannel, PulseChannel, RegisterDifferenceChannel } from './half-hour-channel';
+import { HalfHourProfile } from './half-hour-profile';
 import { LifeCycle } from './life-cycle';
 import { LoadLimit } from './load-limit';
 import { LoadSwitch } from './load-switch';
@@ -26,6 +27,7 @@ import { Prepayment } from './prepayment';
 import { PulseAccumulator } from './pulse-accumulator';
 import { PulseFormer } from './pulse-former';
 import { RateRegisters } from './rate-registers';
+import type { LogAccess } from './served-object';
 import { SnapshotLogs } from './snapshot-logs';
 import { StampedLog } from './stamped-log';
 import { SwitchingTables } from './switching-tables';
@@ -47,6 +49,9 @@ export interface PartMakers {
   /** What the half hours of a register's quantity gather. */
   channel(fitting: Fitting, of: RegisterName, register: EnergyRegister): HalfHourChannel;
   profileLog(fitting: Fitting, name: ProfileName): StampedLog;
+  /** What fills a half-hourly log from its channels. */
+  profile(fitting: Fitting, name: ProfileName, ...filled: ConstructorParameters<typeof HalfHourProfile>): HalfHourProfile;
+  logAccess(fitting: Fitting): LogAccess;
   tables(fitting: Fitting, way: Way): SwitchingTables;
   tariff(fitting: Fitting, way: Way, tables: Record<Way, SwitchingTables>): Tariff;
   mpans(fitting: Fitting): MpanStores;
@@ -129,6 +134,8 @@ export const STANDARD_PARTS: PartMakers = {
     return new OwnIntervalChannel(() => new PulseAccumulator(choices.rounding));
   },
   profileLog: (fitting, name) => new StampedLog(profileDepth(fitting, name), 'end'),
+  profile: (_fitting, _name, ...filled) => new HalfHourProfile(...filled),
+  logAccess: ({ choices, behaviour }) => ({ ...choices, longReadTakesNew: behaviour.longReadTakesNew }),
   tables: ({ choices }, way) => new SwitchingTables(`secondary.${way}.table`, choices),
   tariff: (fitting, way, tables) => new Tariff(...tariffArguments(fitting, way, tables)),
   mpans: (fitting) => ({

@@ -1,7 +1,7 @@
 import { exportRows, objectNamed } from '../../declaration/objects';
 import { ELEMENTS, type Element, type RecordOf } from '../../trace/vocabulary';
+import { rowsOf } from '../requirements/log-reads';
 import { meterTime } from '../requirements/meter-time';
-import { rowsOf } from '../requirements/readings';
 import type { Evidence, Finding } from '../requirements/requirement';
 import type { Chart } from '../run-result';
 

@@ -1,7 +1,8 @@
 import { exportRows } from '../../declaration/objects';
 import type { Element, ObjectName, Way } from '../../trace/vocabulary';
 import { movement } from '../requirements/compare';
-import { readings, rowsOf } from '../requirements/readings';
+import { rowsOf } from '../requirements/log-reads';
+import { readings } from '../requirements/readings';
 import type { Evidence } from '../requirements/requirement';
 import type { Totals } from '../run-result';
 import type { Plan } from './run-directory';

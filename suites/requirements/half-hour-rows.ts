@@ -2,8 +2,8 @@ import { exportRows } from '../../declaration/objects';
 import type { Element, ObjectName, Way } from '../../trace/vocabulary';
 import type { HalfHour } from '../ledger/ledger';
 import { compare } from './compare';
+import { type Row, type Rows, rowsOf } from './log-reads';
 import { oncePerTrace } from './once-per-trace';
-import { type Row, type Rows, rowsOf } from './readings';
 import type { Evidence, Finding } from './requirement';
 
 export const HALF_HOUR_MS = 1_800_000;

@@ -11,6 +11,7 @@ import { checkDigits, cutWrites, nonDigits, readBacks, unsetReading, wrongLength
 import { alignedSpans, distinctHalfHours } from './profile';
 import { askedReads, isRead, readings } from './readings';
 import type { Evidence, MpanCase, Need } from './requirement';
+import { ROW_CASES } from './row-cases';
 import { isShown } from './snapshots';
 import { spans } from './spans';
 import { views } from './variant';
@@ -30,6 +31,7 @@ const MET: {
   [K in
     | 'between'
     | 'rowsBetween'
+    | 'rowCase'
     | 'rows'
     | 'asked'
     | 'answered'
@@ -52,6 +54,7 @@ const MET: {
 } = {
   between: (need, evidence) => spans(evidence, need).length > 0,
   rowsBetween: (_, evidence) => alignedSpans(evidence).length > 0,
+  rowCase: ({ rowCase }, evidence) => ROW_CASES[rowCase](evidence).length > 0,
   rows: (need, evidence) =>
     ('distinct' in need ? distinctHalfHours(evidence) : dueHalfHours(evidence, exportChannel(evidence))).length > 0,
   asked: ({ asked }, evidence) => askedReads(evidence, asked).length > 0,

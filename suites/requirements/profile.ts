@@ -1,14 +1,18 @@
 import { exportRows } from '../../declaration/objects';
 import type { HalfHour } from '../ledger/ledger';
 import { type AlignedReading, alignedReadings } from './aligned';
-import { compare, movement } from './compare';
+import { compare, movement, same } from './compare';
 import { requirement } from './define';
 import { channelRows, type Due, dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy } from './half-hour-rows';
+import type { Row } from './log-reads';
 import { oncePerTrace } from './once-per-trace';
-import type { Row } from './readings';
+import { PROFILE_DISTURBED_REQUIREMENTS } from './profile-disturbed';
+import { PROFILE_READS_REQUIREMENTS } from './profile-reads';
 import type { Evidence, Finding, Requirement } from './requirement';
+import { rowRequirement } from './row-cases';
 
 const REGISTER = 'secondary.export.total';
+const BULLET = 'DP184 §2 bullet 3';
 
 export const PROFILE_REQUIREMENTS: Requirement[] = [
   requirement({
@@ -41,7 +45,109 @@ export const PROFILE_REQUIREMENTS: Requirement[] = [
     needs: ({ choices }) => [{ rows: exportRows(choices).object, distinct: true }],
     judge: (evidence) => [...misaligned(evidence), ...stampedAtEnd(evidence)],
   }),
+  rowRequirement(
+    'some',
+    {
+      id: 'profile.half-hour-stamps',
+      title: 'Stamps are multiples of 1,800 s',
+      statement: 'Every row is stamped on a full or a half hour in UTC, whatever happened to supply and clock before.',
+      clauses: [BULLET, 'GBCS 4.3 ECS22a (by analogy)'],
+      basis: 'derived',
+      confidence: 'verified',
+    },
+    (_, { rows, record }) => {
+      const off = rows.filter(({ endMs }) => endMs % HALF_HOUR_MS !== 0).length;
+      return same('rows stamped off the half hour', off, 0, [record.seq], 'rows');
+    },
+  ),
+  rowRequirement(
+    'whole',
+    {
+      id: 'profile.one-row',
+      title: 'A half hour has one row',
+      statement: 'Each undisturbed half hour has one row and no second one of the same stamp.',
+      clauses: [BULLET],
+    },
+    (_, { half, rows, seq }) => ({ ...same('rows of a half hour', rows.length, 1, [seq], 'rows'), at: timeOf(half) }),
+  ),
+  rowRequirement(
+    'idle',
+    {
+      id: 'profile.zero-rows',
+      title: 'A half hour without export has a row of zero',
+      statement: 'A half hour in which nothing is exported through the secondary element has a row that holds 0 Wh.',
+      clauses: [BULLET, 'GBCS 4.3 ECS22a (by analogy)'],
+    },
+    (_, { half, rows, seq }) => ({
+      ...same(
+        'the rows of a half hour without export',
+        rows.map(({ wh }) => wh),
+        [0],
+        [seq],
+        'Wh',
+      ),
+      at: timeOf(half),
+    }),
+  ),
+  rowRequirement(
+    'second at a boundary',
+    {
+      id: 'profile.boundary-second',
+      title: 'The second before a boundary and the one after it fall into their own half hours',
+      statement:
+        'Energy of the last second of a half hour is in the row of that half hour, energy of the first second in that of the next.',
+      clauses: [BULLET, 'GBCS 4.3 ECS22a (by analogy)'],
+    },
+    (evidence, { before, after }) => [holdsItsEnergy(evidence, before), holdsItsEnergy(evidence, after)],
+  ),
+  rowRequirement(
+    'clock-change day',
+    {
+      id: 'profile.utc-days',
+      title: 'Days on which local clocks change have 48 rows like any other',
+      statement: 'A day of 46 or of 50 half hours by local clocks has 48 rows in UTC, one for each half hour.',
+      clauses: [BULLET, 'GBCS 4.3 ECS22a (by analogy)'],
+      basis: 'derived',
+    },
+    (_, dues) => {
+      const rows = dues.reduce((sum, due) => sum + due.rows.length, 0);
+      const [first, last] = [dues[0]!, dues.at(-1)!];
+      const seqs = [...new Set(dues.map(({ seq }) => seq))];
+      const at = { fromMs: timeOf(first.half).fromMs, toMs: last.half.endMs };
+      return [
+        { ...same('rows of a day on which local clocks change', rows, 48, seqs, 'rows'), at },
+        {
+          ...same(
+            'half hours of that day without one row',
+            dues.filter((due) => due.rows.length !== 1).length,
+            0,
+            seqs,
+            'half hours',
+          ),
+          at,
+        },
+      ];
+    },
+  ),
+  rowRequirement(
+    'over the modulus',
+    {
+      id: 'profile.over-modulus',
+      title: 'The row of the half hour in which the register wraps holds its increment',
+      statement:
+        'A register that passes its modulus, or 2^31 Wh, leaves the rows as they are: no row is negative or wraps with it.',
+      clauses: ['DP184 §2 bullets 1 and 3'],
+      basis: 'derived',
+      testability: 'needs-preset',
+      capabilities: { meter: ['read'], bench: ['flow', 'preset'] },
+    },
+    holdsItsEnergy,
+  ),
+  ...PROFILE_READS_REQUIREMENTS,
+  ...PROFILE_DISTURBED_REQUIREMENTS,
 ];
+
+const timeOf = ({ endMs }: HalfHour) => ({ fromMs: endMs - HALF_HOUR_MS, toMs: endMs });
 
 /** Rows with energy that no half hour of this trace explains; those that end before it began are the meter's history. */
 function unexplained(evidence: Evidence): Finding[] {

@@ -1,6 +1,7 @@
 import type { Ms, Scenario, Stimulus } from '../../trace/vocabulary';
 import { ReferencePlays } from '../reference-plays.fixture';
-import { acceptedWrites, readings, rowsOf, writtenValue } from './readings';
+import { rowsOf } from './log-reads';
+import { acceptedWrites, readings, writtenValue } from './readings';
 
 const at = (iso: string): Ms => Date.parse(`2026-03-03T${iso}Z`);
 const PROFILE = 'secondary.export.profile';

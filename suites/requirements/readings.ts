@@ -1,11 +1,8 @@
-import { objectNamed, rowsKept } from '../../declaration/objects';
-import type { Ms, ObjectName, RecordOf, Value, Window } from '../../trace/vocabulary';
-import { meterTime } from './meter-time';
+import { objectNamed } from '../../declaration/objects';
+import type { ObjectName, RecordOf, Value, Window } from '../../trace/vocabulary';
 import { oncePerTrace } from './once-per-trace';
 import type { Evidence } from './requirement';
 import { isWellTyped } from './shapes';
-
-const HALF_HOUR_MS = 1_800_000;
 
 /** An answered read. */
 export interface Reading<V extends Value = Value> {
@@ -58,50 +55,4 @@ export function acceptedWrites(evidence: Evidence, object: ObjectName): RecordOf
 export function writtenValue(evidence: Evidence, record: RecordOf<'observation'>): Value | undefined {
   const stimulus = evidence.trace.stimulus(record.of)?.stimulus;
   return stimulus?.do === 'write' && stimulus.as !== 'public' ? stimulus.value : undefined;
-}
-
-/** One half-hour row as last read; `seq` is the observation that held it. */
-export interface Row {
-  endMs: Ms;
-  wh: number;
-  flagged: boolean;
-  seq: number;
-}
-
-/** Rows of one log: by stamp, and which stamps a read has asked for after they were due. */
-export interface Rows {
-  at(endMs: Ms): readonly Row[];
-  all(): Iterable<Row>;
-  /** The last observation that should hold a row of that stamp, if any does. */
-  covering(endMs: Ms): number | undefined;
-}
-
-/** The rows of `field` in every read of the log; a later read replaces an earlier one's rows, stamp by stamp. */
-export function rowsOf(evidence: Evidence, object: ObjectName, field: string): Rows {
-  const byStamp = new Map<Ms, Row[]>();
-  const reads: { fromMs: Ms; toMs: Ms; seq: number }[] = [];
-  for (const { value, record } of readings<{ [field: string]: Value }[]>(evidence, object)) {
-    const mine = new Map<Ms, Row[]>();
-    for (const row of value) {
-      // Rows from before an upgrade lack a member that was added to their log.
-      if (typeof row[field] !== 'number') continue;
-      const read: Row = { endMs: row.end as Ms, wh: row[field] as number, flagged: row.flagged === true, seq: record.seq };
-      const same = mine.get(read.endMs);
-      if (same) same.push(read);
-      else mine.set(read.endMs, [read]);
-    }
-    for (const [endMs, rows] of mine) byStamp.set(endMs, rows);
-    const range = evidence.trace.stimulus(record.of)?.range ?? {};
-    const due = meterTime(evidence, record.when).fromMs - evidence.meter.choices.registerRefreshMs;
-    // Older rows may have been overwritten, whatever range was asked for.
-    const oldestMs = (Math.floor(due / HALF_HOUR_MS) - rowsKept(evidence.meter, object) + 1) * HALF_HOUR_MS;
-    reads.push({ fromMs: Math.max(range.fromMs ?? oldestMs, oldestMs), toMs: Math.min(range.toMs ?? due, due), seq: record.seq });
-  }
-  return {
-    at: (endMs) => byStamp.get(endMs) ?? [],
-    all: function* () {
-      for (const rows of byStamp.values()) yield* rows;
-    },
-    covering: (endMs) => reads.findLast((read) => read.fromMs <= endMs && endMs <= read.toMs)?.seq,
-  };
 }

@@ -120,6 +120,7 @@ const scenarioNamed = (name: string) => scriptedScenarios().find((scenario) => s
 function objectsOf(need: Need): string[] {
   if ('between' in need) return [need.between, ...(need.alongside ? [need.alongside] : [])];
   if ('rowsBetween' in need) return [need.rowsBetween, need.rows];
+  if ('rowCase' in need) return [need.of];
   if ('rows' in need) return [need.rows];
   if ('asked' in need) return [need.asked];
   if ('heldThrough' in need) return [need.heldThrough];

@@ -114,6 +114,8 @@ export type Need =
   | { rowsBetween: ObjectName; rows: ObjectName }
   /** a row was read of a whole, undisturbed half hour; with `distinct` one whose energy differs from the next half hour's */
   | { rows: ObjectName; distinct?: true }
+  /** rows of secondary export, or reads of them, of that case */
+  | { rowCase: RowCase; of: ObjectName }
   /** the object was read, whatever the answer */
   | { asked: ObjectName }
   /** a read of the object was answered with a value */
@@ -151,6 +153,52 @@ export type Need =
   | { someRows: ObjectName }
   /** the meter's clock was read before anything set it */
   | { clockAsFound: true };
+
+/** What a trace may hold of the rows of secondary export and of the reads of them; a finder of each stands in row-cases.ts. */
+export type RowCase =
+  /** a read was answered with rows */
+  | 'some'
+  /** a row was read of a whole half hour; of one without export; just before and after a boundary where a second tells */
+  | 'whole'
+  | 'idle'
+  | 'second at a boundary'
+  /** every row was read of a day on which local clocks change */
+  | 'clock-change day'
+  /** a row was read of the half hour in which the register passed its modulus */
+  | 'over the modulus'
+  /** a range was read that begins or ends on a row; one with an end; with an open end; from after to; between two rows */
+  | 'range'
+  | 'bounded range'
+  | 'open range'
+  | 'reversed range'
+  | 'empty range'
+  /** two rows or more were read before the clock ever went back */
+  | 'order'
+  /** everything was read of a log that must be full; once more after rows were added; block by block while one was added */
+  | 'depth'
+  | 'wrap'
+  | 'long read'
+  /** rows were read twice that nothing may have changed meanwhile */
+  | 'read again'
+  /** a half hour was read that was without supply, cut by an outage or an activation, or had ended before an outage */
+  | 'unsupplied'
+  | 'cut by an outage'
+  | 'cut by an activation'
+  | 'before an outage'
+  /** everything was read from the first energisation on */
+  | 'first energisation'
+  /** a half hour was read that a clock set forward, back, or within it disturbed; whole ones that a forward set skipped */
+  | 'set forward'
+  | 'set back'
+  | 'set within'
+  | 'skipped'
+  /** two aligned readings of the register enclose whatever disturbed the rows between; a backward set among it */
+  | 'enclosed'
+  | 'enclosed set back'
+  /** everything was read before the clock lost its time in an outage, and after */
+  | 'clock lost'
+  /** a read of the primary export log was answered with rows */
+  | 'primary log';
 
 export type BetweenNeed = Extract<Need, { between: ObjectName }>;
 
