@@ -162,7 +162,8 @@ class ExactBench {
   }
 }
 
-function energyOf({ activeMw, reactiveMvar = 0 }: Flow, durationMs: Ms): EnergyBounds | undefined {
+/** Exact energy of one element over so long, undefined where nothing flowed. */
+export function energyOf({ activeMw, reactiveMvar = 0 }: Flow, durationMs: Ms): EnergyBounds | undefined {
   if (durationMs === 0 || (activeMw === 0 && reactiveMvar === 0)) return undefined;
   const exact = (power: number): [string, string] => {
     const uj = (BigInt(Math.abs(power)) * BigInt(durationMs)).toString();

@@ -1,18 +1,25 @@
 import type { Choices } from '../../declaration/choices';
-import { exampleMeter } from '../../declaration/example-meter.fixture';
+import type { Variant } from '../../declaration/declaration';
+import { exampleOf } from '../../declaration/example-meter.fixture';
 import { TraceView } from '../../trace/view';
-import type {
-  Answer,
-  EnergyBounds,
-  LifeStep,
-  Ms,
-  ObjectName,
-  Range,
-  RecordBody,
-  TraceRecord,
-  Value,
+import {
+  type Answer,
+  type Association,
+  ELEMENTS,
+  type Element,
+  type EnergyBounds,
+  type Flows,
+  type LifeStep,
+  type Ms,
+  type ObjectName,
+  type Presets,
+  type Range,
+  type RecordBody,
+  type TraceRecord,
+  type Value,
 } from '../../trace/vocabulary';
 import { evidenceOf } from '../judge';
+import { energyOf } from '../ledger/trace-of.fixture';
 import type { Finding, Requirement } from './requirement';
 
 export const SECOND = 1000;
@@ -32,12 +39,20 @@ export class HandTrace {
 
   constructor(
     public now: Ms,
-    { before }: { before?: LifeStep[] } = {},
+    { before, preset }: { before?: LifeStep[]; preset?: Presets } = {},
   ) {
     this.append({
       kind: 'opened',
       schema: 'smets2-trace/1',
-      scenario: { name: 'told', title: 'told', kind: 'scripted', start: now, observe: [], ...(before && { before }) },
+      scenario: {
+        name: 'told',
+        title: 'told',
+        kind: 'scripted',
+        start: now,
+        observe: [],
+        ...(before && { before }),
+        ...(preset && { preset }),
+      },
       scenarioHash: '0'.repeat(64),
       rig: 'told',
       time: 'virtual',
@@ -64,6 +79,18 @@ export class HandTrace {
     const when = { fromMs: this.now, toMs: untilMs };
     this.now = untilMs;
     this.append({ kind: 'effect', of, when, from: 'model', energy: { primary, secondary } });
+    return this;
+  }
+
+  /** Holds these flows for so long; an element left out carries nothing. */
+  flow(ms: Ms, elements: Flows): this {
+    const untilMs = this.now + ms;
+    const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'flow', elements }, untilMs });
+    const energy: Partial<Record<Element, EnergyBounds>> = {};
+    for (const element of ELEMENTS) energy[element] = energyOf(elements[element] ?? { activeMw: 0 }, ms) ?? {};
+    const when = { fromMs: this.now, toMs: untilMs };
+    this.now = untilMs;
+    this.append({ kind: 'effect', of, when, from: 'model', energy });
     return this;
   }
 
@@ -98,6 +125,11 @@ export class HandTrace {
     return this.answer(of, object, { value });
   }
 
+  refusedRead(object: ObjectName): this {
+    const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'read', object } });
+    return this.answer(of, object, REFUSED);
+  }
+
   write(object: ObjectName, value: Value, answer = DONE): this {
     const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'write', object, value } });
     return this.answer(of, object, answer);
@@ -107,6 +139,13 @@ export class HandTrace {
   unanswered(object: ObjectName, value: Value): this {
     this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'write', object, value } });
     return this;
+  }
+
+  /** A read, write or invocation by the public association. */
+  publicly(stimulus: PublicStimulus, answer: Answer): this {
+    const as: Association = 'public';
+    const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { ...stimulus, as } });
+    return this.answer(of, stimulus.object, answer);
   }
 
   invoke(object: ObjectName, method: string, argument?: Value, answer = DONE): this {
@@ -121,21 +160,26 @@ export class HandTrace {
     return this.clock(meterMs - this.now);
   }
 
-  evidence(choices: Partial<Choices> = {}) {
-    return evidenceOf(new TraceView(this.records), exampleMeter(choices));
+  evidence(choices: Partial<Choices> = {}, variant: Variant = 'twin') {
+    return evidenceOf(new TraceView(this.records), exampleOf(variant, choices));
   }
 
   /** What a requirement finds, without what only a report needs. */
-  findings(requirements: readonly Requirement[], id: string, choices: Partial<Choices> = {}): Told[] {
+  findings(requirements: readonly Requirement[], id: string, choices: Partial<Choices> = {}, variant: Variant = 'twin'): Told[] {
     const requirement = requirements.find((one) => one.id === id)!;
     return requirement
-      .judge(this.evidence(choices))
+      .judge(this.evidence(choices, variant))
       .map(({ says, observed, expected, outcome, records }) => ({ says, observed, expected, outcome, records }));
   }
 
   /** The outcomes alone. */
-  outcomes(requirements: readonly Requirement[], id: string, choices: Partial<Choices> = {}): Finding['outcome'][] {
-    return this.findings(requirements, id, choices).map(({ outcome }) => outcome);
+  outcomes(
+    requirements: readonly Requirement[],
+    id: string,
+    choices: Partial<Choices> = {},
+    variant: Variant = 'twin',
+  ): Finding['outcome'][] {
+    return this.findings(requirements, id, choices, variant).map(({ outcome }) => outcome);
   }
 
   private answer(of: number, object: ObjectName, answer: Answer): this {
@@ -155,3 +199,8 @@ export class HandTrace {
 }
 
 type Told = Pick<Finding, 'says' | 'observed' | 'expected' | 'outcome' | 'records'>;
+
+type PublicStimulus =
+  | { do: 'read'; object: ObjectName }
+  | { do: 'write'; object: ObjectName; value: Value }
+  | { do: 'invoke'; object: ObjectName; method: string };
