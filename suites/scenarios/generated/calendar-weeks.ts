@@ -4,7 +4,7 @@ import type { SwitchingTable } from '../../../declaration/switching-table';
 import type { Ms, Stimulus } from '../../../trace/vocabulary';
 import type { Evidence } from '../../requirements/requirement';
 import { composed, type Family } from './family';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './flows';
+import { DAY_MS, HOUR_MS, MINUTE_MS, reads } from './flows';
 import { legalTable } from './table-grammar';
 import { across, acrossSwitches, activate, writeTable, written } from './tables';
 import { stretches, type Target } from './target';
@@ -56,6 +56,7 @@ function day(meter: Declaration, table: SwitchingTable, fromMs: Ms, hour: number
     ...across(meter, fromMs, [MINUTE_MS, 2 * MINUTE_MS]),
     ...acrossSwitches(meter, table, first, toMs, 1),
     ...across(meter, hourMs, [0, 5 * MINUTE_MS]),
+    ...reads('daily.import', 'daily.export', 'daily.consumption'),
   ];
 }
 

@@ -95,6 +95,10 @@ function events(meter: Declaration): fc.Arbitrary<Stimulus[]>[] {
     one(payment('prepayment')),
     one({ do: 'flow', elements: strongExport(meter), until: { next: 'midnight', plus: 3 * MINUTE_MS } }),
     one(...firmware('corrupt')),
+    one(
+      { do: 'invoke', object: 'import.maxDemand', method: 'reset' },
+      { do: 'invoke', object: 'export.maxDemand', method: 'reset' },
+    ),
     one(payment('credit')),
     legalTable(START_MS).map((table) => [writeTable(table), activate(START_MS + DAY_MS)]),
     ...Object.entries(LIFE_CYCLE).map(([changed, method]) => one({ do: 'invoke', object: changed, method, argument: 'another' })),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Declaration } from '../../../declaration/declaration';
 import type { Flow, Flows, Ms, Quadrant, Stimulus } from '../../../trace/vocabulary';
 import { composed, type Family, hand } from './family';
-import { apparent, atMost, flow, HALF_HOUR_MS, HOUR_MS, KW_7_2, look, MINUTE_MS, mostMw, REST, SECOND_MS } from './flows';
+import { apparent, atMost, flow, HALF_HOUR_MS, HOUR_MS, KW_7_2, look, MINUTE_MS, mostMw, REST, reads, SECOND_MS } from './flows';
 import { exportPowers, flowed, stretches, type Target } from './target';
 
 const START_MS = Date.parse('2026-04-14T10:00:00Z');
@@ -11,9 +11,24 @@ const START_MS = Date.parse('2026-04-14T10:00:00Z');
 const POWER_READS = [
   'reactive.import.total',
   'reactive.export.total',
-  'power.import.total',
   'primary.import.rates',
   'primary.import.blocks',
+  'import.maxDemand',
+  'export.maxDemand',
+  'prepayment.balance',
+  'prepayment.debt',
+  'events',
+  'power.events',
+];
+
+/** What shows only while power flows. */
+const FLOW_READS = reads('power.import.total', 'power.import.primary', 'load.limit');
+
+/** A threshold that some spells exceed, and a balance that import spends: secondary export is to touch neither. */
+const WATCHED: Stimulus[] = [
+  { do: 'write', object: 'load.limit', value: { thresholdW: 8000 } },
+  { do: 'write', object: 'prepayment.debt', value: { milliPence: 500_000 } },
+  { do: 'write', object: 'prepayment.balance', value: { mode: 'prepayment', milliPence: 20_000_000 } },
 ];
 
 /** Every power that tells something: size, direction, quadrant, both elements against each other, reversals. */
@@ -40,6 +55,11 @@ export const POWERS: Family = {
     flowed('both elements export', ({ activeMw: { primary, secondary } }) => secondary < 0 && primary < 0),
     flowed('import while the primary exports', ({ activeMw: { primary, secondary } }) => secondary > 0 && primary < 0),
     ...[1, 2, 10, 60].map(reversesEvery),
+    flowed(
+      'reactive power of the primary while the secondary exports',
+      ({ activeMw, reactive }) => activeMw.secondary < 0 && reactive.primary !== undefined,
+    ),
+    flowed('flow that turns within a second', ({ fromMs, toMs }) => toMs - fromMs < SECOND_MS),
   ],
   scenario: (meter, place) => {
     return fc
@@ -49,11 +69,8 @@ export const POWERS: Family = {
       })
       .map(({ told, drawn }) => {
         const title = 'Powers of every size, direction and quadrant, each between two looks';
-        return composed(
-          'powers',
-          { title, start: START_MS },
-          [...told, ...drawn].map((spell) => [...spell, ...look(...POWER_READS)]),
-        );
+        const spells = [...told, ...drawn].map((spell) => [...spell, ...FLOW_READS, ...look(...POWER_READS)]);
+        return composed('powers', { title, start: START_MS }, [[...WATCHED, ...look(...POWER_READS)], ...spells]);
       });
   },
 };
@@ -65,8 +82,8 @@ function tellingSpells(meter: Declaration): Stimulus[][] {
   const [strong, less] = [atMost(meter, 'secondary', KW_7_2), atMost(meter, 'secondary', 2_400_000)];
   const primary = (mw: number): Flow => ({ activeMw: Math.sign(mw) * atMost(meter, 'primary', Math.abs(mw)) });
   const held = (secondary: Flow, ms: Ms, other: Flow = { activeMw: 0 }) => [flow({ primary: other, secondary }, ms)];
-  const turns = (ms: Ms, times: number) =>
-    Array.from({ length: times }, () => [...held({ activeMw: -strong }, ms), ...held({ activeMw: less }, ms)]).flat();
+  const repeated = (times: number, steps: Stimulus[]) => Array.from({ length: times }, () => steps).flat();
+  const turns = (ms: Ms, times: number) => repeated(times, [...held({ activeMw: -strong }, ms), ...held({ activeMw: less }, ms)]);
   return [
     held({ activeMw: 0, reactiveMvar: maxMw }, 10 * MINUTE_MS),
     held({ activeMw: 0, reactiveMvar: -maxMw }, 10 * MINUTE_MS),
@@ -88,6 +105,11 @@ function tellingSpells(meter: Declaration): Stimulus[][] {
     held({ activeMw: less }, 30 * MINUTE_MS, primary(-3_000_000)),
     held({ activeMw: 0 }, 30 * MINUTE_MS, primary(-3_000_000)),
     held({ activeMw: 0 }, 30 * MINUTE_MS, primary(3_000_000)),
+    held({ activeMw: 0 - less }, 6 * MINUTE_MS, { activeMw: 0, reactiveMvar: atMost(meter, 'primary', 3_000_000) }),
+    held({ activeMw: 0 - less }, 6 * MINUTE_MS, { activeMw: 0, reactiveMvar: 0 - atMost(meter, 'primary', 3_000_000) }),
+    // A diverter that fires within each second, and crumbs of less than a watt-hour in each half hour.
+    repeated(60, [...held({ activeMw: -strong }, 600), ...held({ activeMw: strong }, 400)]),
+    repeated(10, [...held({ activeMw: -25_000 }, 2 * MINUTE_MS), ...held({ activeMw: 0 }, 28 * MINUTE_MS)]),
     turns(SECOND_MS, 40),
     turns(2 * SECOND_MS, 25),
     turns(10 * SECOND_MS, 12),

@@ -4,7 +4,7 @@ import type { ObjectName, Stimulus } from '../../../trace/vocabulary';
 import { movement } from '../../requirements/compare';
 import { readings } from '../../requirements/readings';
 import type { Evidence } from '../../requirements/requirement';
-import { composed, type Family, hand } from './family';
+import { composed, type Family, HANDS, hand } from './family';
 import { flow, HALF_HOUR_MS, look, MINUTE_MS, REST, strongExport } from './flows';
 import { outage, overMidnight, type Target } from './target';
 
@@ -15,7 +15,7 @@ const EXPORT = 'secondary.export.total';
 const PRESET: ObjectName[] = [EXPORT, 'primary.export.total', 'secondary.import.total', 'primary.import.total'];
 
 /** Values at which counters of some width run over, with or without sign; those that every run reaches come first. */
-const EDGES_WH = [2 ** 31, 2 ** 16, 2 ** 24, 2 ** 15, 10 ** 8, 10 ** 9, 999_999, 10 ** 6, 10 ** 7];
+const EDGES_WH = [2 ** 31, 10 ** 8, 10 ** 9, 2 ** 16, 2 ** 24, 2 ** 15, 999_999, 10 ** 6, 10 ** 7];
 
 /** Registers that are just about to run over, taken there by every kind of flow, over boundaries and outages. */
 export const REGISTERS: Family = {
@@ -23,7 +23,7 @@ export const REGISTERS: Family = {
   says: 'Registers within 20 Wh of their modulus, or of a width at which counters run over, are taken past it.',
   targets: (meter) => [
     ...PRESET.map((register) => passes(`${register} passes its modulus`, register, () => meter.choices.registerModulusWh)),
-    ...EDGES_WH.slice(0, 2)
+    ...EDGES_WH.slice(0, HANDS - 1)
       .filter((edge) => edge < meter.choices.registerModulusWh)
       .map((edge) => passes(`${EXPORT} passes ${edge} Wh`, EXPORT, () => edge)),
     outage('an outage over midnight beside the edge', (_, fromMs, toMs) => overMidnight(fromMs, toMs)),
@@ -55,7 +55,7 @@ function near({ choices }: Declaration, place: number): fc.Arbitrary<Record<Obje
   const any = fc.oneof(fc.constant(0), fc.constantFrom(...below)).chain(shortOf);
   return fc
     .record({
-      export: shortOf(place % 2 ? below[(place >> 1) % below.length]! : 0),
+      export: shortOf(place % HANDS === 0 ? 0 : below[((place % HANDS) - 1) % below.length]!),
       others: fc.array(any, { minLength: 3, maxLength: 3 }),
       modulus: fc.array(shortOf(0), { minLength: 7, maxLength: 7 }),
     })
@@ -77,7 +77,7 @@ const WAYS_PAST: readonly ((meter: Declaration) => Stimulus[])[] = [
     flow(both(meter, 1), MINUTE_MS),
   ],
   (meter) => [
-    flow(both(meter, -1), 6000),
+    flow(both(meter, -1), 12_000),
     { do: 'supply', on: false },
     { do: 'wait', until: { next: 'midnight', plus: HALF_HOUR_MS } },
     { do: 'supply', on: true },

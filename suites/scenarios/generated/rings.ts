@@ -5,11 +5,14 @@ import type { LifeStep, Ms, Range, Scenario, Stimulus } from '../../../trace/voc
 import { isRead } from '../../requirements/readings';
 import type { Evidence } from '../../requirements/requirement';
 import { composed, type Family, HANDS, hand } from './family';
-import { atMost, DAY_MS, flow, HALF_HOUR_MS, HOUR_MS, look, MINUTE_MS, power } from './flows';
+import { atMost, DAY_MS, flow, HALF_HOUR_MS, HOUR_MS, look, MINUTE_MS, power, REST } from './flows';
 import type { Target } from './target';
 
 const START_MS = Date.parse('2026-11-02T10:00:00Z');
 const PROFILE = 'secondary.export.profile';
+
+/** Logs of days and months, read whole. */
+const LOGS = ['daily.import', 'daily.export', 'billing.import'];
 
 /** Half hours that a scenario plays: more than a nearly full log has room for. */
 const HALF_HOURS = 6;
@@ -54,7 +57,7 @@ export const RINGS: Family = {
   scenario: (meter, place) =>
     fc
       .record({
-        before: place % HANDS === 0 ? nearlyFull(meter) : someDays(meter),
+        before: [nearlyFull(meter), someDays(meter), longerThanAYear(meter), someDays(meter)][place % HANDS]!,
         flows: fc.array(power(meter, 'secondary'), { minLength: HALF_HOURS, maxLength: HALF_HOURS }),
         ranges: hand(RANGES, place),
       })
@@ -64,6 +67,7 @@ export const RINGS: Family = {
         return composed('rings', setting, [
           ...flows.map((activeMw) => halfHour(meter, activeMw)),
           longRead(meter),
+          LOGS.map((object): Stimulus => ({ do: 'read', object, range: { fromMs: 0 } })),
           ...ranges.map(({ of }): Stimulus[] => [{ do: 'read', object: PROFILE, range: of() }]),
         ]);
       }),
@@ -96,6 +100,15 @@ function nearlyFull(meter: Declaration): fc.Arbitrary<LifeStep[]> {
     return [lived(0 - atMost(meter, 'secondary', 1_000_000), longMs), ...spells.map(({ activeMw, ms }) => lived(activeMw, ms))];
   });
 }
+
+/** A life in which every log of days and months has gone round, mostly idle. */
+const longerThanAYear = (meter: Declaration): fc.Arbitrary<LifeStep[]> =>
+  fc
+    .integer({ min: 370, max: 400 })
+    .map((days) => [
+      lived(0 - atMost(meter, 'secondary', 100_000), DAY_MS),
+      { do: 'flow', elements: REST, until: { after: days * DAY_MS } },
+    ]);
 
 /** Some days of flow with an outage in them; the last of them ends where the scenario begins. */
 function someDays(meter: Declaration): fc.Arbitrary<LifeStep[]> {

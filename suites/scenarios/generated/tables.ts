@@ -18,7 +18,7 @@ export const writeTable = (table: object): Stimulus => ({ do: 'write', object: P
 export const activate = (when: 'immediate' | 'never' | Ms): Stimulus => ({ do: 'write', object: ACTIVATION, value: when });
 
 /** What a look at the tables adds to the registers. */
-export const lookAtTables = (): Stimulus[] => look(ACTIVE, PASSIVE, ACTIVATION);
+export const lookAtTables = (): Stimulus[] => look(ACTIVE, PASSIVE, ACTIVATION, 'secondary.import.table.active');
 
 /** How a passive table becomes the active one, or does not. */
 const WAYS_TO_ACTIVATE = [
@@ -100,6 +100,7 @@ function eachTurn(meter: Declaration, startMs: Ms, turns: Turn[]): Stimulus[][] 
     const neverTaken = way === 'cancelled' || (way === 'past' && meter.choices.pastActivation === 'refused');
     inForce = neverTaken ? before : way === 'replaced' ? other : table;
     return [
+      ...importTable(meter, other),
       ...burst(meter),
       writeTable(table),
       ...burst(meter),
@@ -109,6 +110,16 @@ function eachTurn(meter: Declaration, startMs: Ms, turns: Turn[]): Stimulus[][] 
     ];
   });
 }
+
+/** The import's own table comes and goes beside that of export; where one rules both there is no other. */
+const importTable = ({ choices }: Declaration, table: SwitchingTable): Stimulus[] =>
+  choices.exportSwitchingTable === 'imports'
+    ? []
+    : [
+        { do: 'write', object: 'secondary.import.table.passive', value: table as never },
+        { do: 'write', object: 'secondary.import.table.activation', value: 'immediate' },
+        ...look(ACTIVE, 'secondary.import.table.active'),
+      ];
 
 const burst = (meter: Declaration): Stimulus[] => [flow(strongExport(meter), MINUTE_MS), ...lookAtTables()];
 
