@@ -125,9 +125,9 @@ export class HandTrace {
     return this.answer(of, object, { value });
   }
 
-  refusedRead(object: ObjectName): this {
+  refusedRead(object: ObjectName, answer = REFUSED): this {
     const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'read', object } });
-    return this.answer(of, object, REFUSED);
+    return this.answer(of, object, answer);
   }
 
   write(object: ObjectName, value: Value, answer = DONE): this {

@@ -362,6 +362,12 @@ describe('snapshots.secondary-export', () => {
     expect(outcomes(taken(1500), 'snapshots.secondary-export', { exportSnapshots: 'daily' })).toHaveLength(3);
   });
 
+  it('asks that the declared logs can be read', () => {
+    const refused = { refused: { code: 4, name: 'object-undefined' } };
+    const trace = new HandTrace(EVENING).refusedRead('daily.secondary-export', refused);
+    expect(outcomes(trace, 'snapshots.secondary-export', OWN)).toEqual(['beyond']);
+  });
+
   it('applies where snapshots of secondary export are declared', () => {
     const { applies } = SNAPSHOTS_REQUIREMENTS.find(({ id }) => id === 'snapshots.secondary-export')!;
     const { meter } = new HandTrace(EVENING).evidence(OWN);

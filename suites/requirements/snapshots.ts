@@ -4,6 +4,8 @@ import type { Ms, ObjectName } from '../../trace/vocabulary';
 import { same } from './compare';
 import { onlyTwin, requirement } from './define';
 import { meterTime } from './meter-time';
+import { askedReads } from './readings';
+import { saysAbsent } from './refusals';
 import type { Evidence, Finding, Need, Requirement, SnapshotCase } from './requirement';
 import { beginsMonth, billedChanges, DAY_MS, midnights, missedMidnights } from './snapshot-moments';
 import { dueRows, holdsRegisters, keptRows, logReads, SNAPSHOTS, snapshotDepth, strayRows } from './snapshot-rows';
@@ -119,7 +121,7 @@ export const SNAPSHOTS_REQUIREMENTS: Requirement[] = [
     },
   ),
   shown(
-    () => CALENDAR,
+    (meter) => [...CALENDAR, ...exportLogs(meter)],
     () => 'depth',
     {
       id: 'snapshots.depth',
@@ -137,6 +139,8 @@ export const SNAPSHOTS_REQUIREMENTS: Requirement[] = [
       'Where it is declared, a log of its own takes the secondary export register and its four rates at midnight UTC, and on the first of the month.',
     clauses: ['DP184 §2 bullets 1 and 2', 'GBCS 4.3 ECS21c (by analogy)'],
     basis: 'choice',
+    judge: (evidence) =>
+      exportLogs(evidence.meter).flatMap((log) => [...absent(evidence, log), ...SHOWN[dayOrMonth(log)](evidence, log)]),
     applies: (meter) => {
       const twin = onlyTwin(meter);
       if (twin !== true) return twin;
@@ -144,6 +148,12 @@ export const SNAPSHOTS_REQUIREMENTS: Requirement[] = [
     },
   }),
 ];
+
+/** The first read that says a log is not there. */
+function absent(evidence: Evidence, log: ObjectName): Finding[] {
+  const denied = askedReads(evidence, log).find(({ answer }) => saysAbsent(answer));
+  return denied ? [same(`${log} is there`, 'absent', 'there', [denied.seq])] : [];
+}
 
 /** After an outage over midnight: no row, or one as the supply returned. */
 function afterMissed(evidence: Evidence, log: ObjectName): Finding[] {

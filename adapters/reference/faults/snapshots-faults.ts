@@ -1,4 +1,5 @@
 import type { Ms } from '../../../trace/vocabulary';
+import { AccessRights } from '../access-rights';
 import type { Fitting } from '../behaviour';
 import type { Fault } from '../fault';
 import { type PartMakers, snapshotsArguments } from '../parts';
@@ -165,6 +166,13 @@ class ChangesBilledWithMidnight extends SnapshotLogs {
   }
 }
 
+/** Keeps the logs of secondary export from everybody. */
+class WithoutExportLogs extends AccessRights {
+  override allows(...[operation, name, ...rest]: Parameters<AccessRights['allows']>): boolean {
+    return !name.endsWith('.secondary-export') && super.allows(operation, name, ...rest);
+  }
+}
+
 const area = 'snapshots';
 const DECLARED = { choices: { exportSnapshots: 'daily-and-billing' } } as const;
 
@@ -320,6 +328,15 @@ export const SNAPSHOTS_FAULTS: Fault[] = [
     under: DECLARED,
     replace: (parts) =>
       holding(parts, (values) => ({ ...values, ...(values.secondaryImport && { secondaryExport: values.secondaryImport }) })),
+  },
+  {
+    name: 'export-snapshots-absent',
+    breaks: 'snapshots.secondary-export',
+    area,
+    says: 'The snapshots of secondary export are declared, and nobody may read them.',
+    shownBy: ['snapshots-full'],
+    under: DECLARED,
+    replace: (parts) => ({ ...parts, access: ({ declaration }) => new WithoutExportLogs(declaration) }),
   },
   {
     name: 'export-snapshot-rates-rotated',
