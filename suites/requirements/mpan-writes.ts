@@ -8,8 +8,11 @@ import type { Evidence } from './requirement';
 
 /** Two hex digits an octet. */
 const MPAN_HEX = 2 * MPAN_OCTETS;
-/** An answer may come before the value stands in non-volatile memory; a second is time enough for that. */
-const WRITE_SETTLES_MS = 1000;
+/**
+ * An answer may come before the value stands in non-volatile memory; and on a wire the clock is read, which takes a second or two,
+ * before the supply can be cut.
+ */
+const WRITE_SETTLES_MS = 5000;
 
 /** An MPAN object as discovery reads it; the import object and, where the layout is combined, the export object hold two. */
 export const mpanObjects = ({ choices }: Pick<Declaration, 'choices'>): ObjectName[] =>
@@ -69,7 +72,7 @@ export function mpanWrites({ trace }: Evidence, object: ObjectName): MpanWrite[]
   });
 }
 
-/** The loss of supply that came during a write or within a second of its answer, so that the write may not have been done. */
+/** The loss of supply that came during a write or soon after its answer, so that the write may not have been done. */
 function cutting({ ledger }: Evidence, { stimulus: { seq, atMs }, answer }: MpanWrite): Outage | undefined {
   const doneMs = answer?.when.toMs ?? atMs;
   return ledger.events.outages.find(
@@ -173,7 +176,7 @@ export interface CutWrite {
   after: Reading;
 }
 
-/** Writes of the secondary Export MPAN during which, or within a second of whose answer, the supply was lost. */
+/** Writes of the secondary Export MPAN during which, or soon after whose answer, the supply was lost. */
 export function cutWrites(evidence: Evidence): CutWrite[] {
   const { object } = exportMpan(evidence.meter.choices);
   const writes = mpanWrites(evidence, object);

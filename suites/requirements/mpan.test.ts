@@ -193,11 +193,11 @@ describe('mpan.write-cut', () => {
     expect(outcomes(cut(''), 'mpan.write-cut')).toEqual(['beyond']);
   });
 
-  it('is of writes within a second before the loss of supply; later ones must stand', () => {
-    expect(outcomes(cut(A, 1000), 'mpan.write-cut')).toEqual(['within']);
-    expect(outcomes(cut(A, 1000), 'mpan.read-back')).toEqual([]);
-    expect(outcomes(cut(A, 1001), 'mpan.write-cut')).toEqual([]);
-    expect(outcomes(cut(A, 1001), 'mpan.read-back')).toEqual(['beyond']);
+  it('is of writes within five seconds before the loss of supply; earlier ones must stand', () => {
+    expect(outcomes(cut(A, 5000), 'mpan.write-cut')).toEqual(['within']);
+    expect(outcomes(cut(A, 5000), 'mpan.read-back')).toEqual([]);
+    expect(outcomes(cut(A, 5001), 'mpan.write-cut')).toEqual([]);
+    expect(outcomes(cut(A, 5001), 'mpan.read-back')).toEqual(['beyond']);
   });
 
   it('leaves either where no answer came, and the old one where the write was refused', () => {
