@@ -272,6 +272,7 @@ export class Esme {
     this.metrology.notice(event);
     for (const mpan of Object.values(this.mpans)) mpan.notice(event);
     for (const profile of this.profiles.all) profile.notice(event);
+    for (const way of WAYS) this.tables[way].notice(event);
   }
 
   private fitSecondaryExport() {

@@ -65,7 +65,7 @@ describe('SwitchingCalendar', () => {
     expect([none.rateAt(0), none.nextSwitchAfter(0)]).toEqual([undefined, Number.POSITIVE_INFINITY]);
   });
 
-  it('holds a season with a year from its date on, and around the year before it', () => {
+  it('holds a season with a year from its date on; before the first ever it is as without a table', () => {
     const dated = {
       ...TABLE,
       seasons: [
@@ -74,7 +74,17 @@ describe('SwitchingCalendar', () => {
       ],
     };
     const rateAt = (iso: string) => new SwitchingCalendar(dated, DEFAULTS).rateAt(at(iso));
-    expect([rateAt('2026-06-01T12:00:00'), rateAt('2027-06-01T12:00:00'), rateAt('2029-06-01T12:00:00')]).toEqual([2, 3, 2]);
+    expect([rateAt('2026-06-01T12:00:00'), rateAt('2027-06-01T12:00:00'), rateAt('2029-06-01T12:00:00')]).toEqual([1, 3, 2]);
+  });
+
+  it('begins a season of 29 February in leap years only', () => {
+    const seasons = [
+      { name: 'leap', start: '*-02-29', week: 'summer' },
+      { name: 'winter', start: '*-10-25', week: 'winter' },
+    ];
+    const leap = new SwitchingCalendar({ ...TABLE, seasons }, DEFAULTS);
+    const noons = ['2027-03-02', '2028-02-28', '2028-02-29', '2028-10-25', '2029-03-01'];
+    expect(noons.map((date) => leap.rateAt(at(`${date}T12:00:00`)))).toEqual([2, 2, 3, 2, 2]);
   });
 
   it('meets 29 February only in a leap year', () => {

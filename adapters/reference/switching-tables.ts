@@ -1,6 +1,7 @@
 import type { Choices } from '../../declaration/choices';
 import { EMPTY_TABLE, type SwitchingTable } from '../../declaration/switching-table';
 import type { Ms, ObjectName, Value } from '../../trace/vocabulary';
+import type { MeterEvent } from './meter-event';
 import { SwitchingCalendar } from './switching-calendar';
 import { tableFaults, tableOf } from './table-rules';
 
@@ -21,16 +22,16 @@ export class SwitchingTables {
 
   constructor(
     readonly object: ObjectName,
-    private readonly choices: TableChoices,
+    protected readonly choices: TableChoices,
   ) {
-    this.calendar = new SwitchingCalendar(this.active, choices);
+    this.calendar = this.calendarOf(this.active);
   }
 
   /** False where refused: not a table, or one that breaks the limits and the choice is to refuse at write. */
   writePassive(value: Value): WriteOutcome {
     const table = tableOf(value);
     if (!table) return 'mistyped';
-    if (this.choices.tableRefusal === 'write' && tableFaults(table).length > 0) return 'refused';
+    if (this.choices.tableRefusal === 'write' && this.faultsOf(table).length > 0) return 'refused';
     this.passive = table;
     return 'written';
   }
@@ -38,7 +39,7 @@ export class SwitchingTables {
   /** `meterMs` is the meter's time now: a date before it has passed. */
   writeActivation(value: Value, meterMs: Ms): WriteOutcome {
     if (value !== 'immediate' && value !== 'never' && !(typeof value === 'number' && Number.isInteger(value))) return 'mistyped';
-    if (value !== 'never' && tableFaults(this.passive).length > 0) return 'refused';
+    if (value !== 'never' && this.faultsOf(this.passive).length > 0) return 'refused';
     if (typeof value === 'number' && value < meterMs && this.choices.pastActivation === 'refused') return 'refused';
     this.activation = value;
     return 'written';
@@ -61,9 +62,25 @@ export class SwitchingTables {
   /** The activation is consumed. False where the passive table, written anew since, may not be activated. */
   activate(): boolean {
     this.activation = 'never';
-    if (tableFaults(this.passive).length > 0) return false;
-    this.active = this.passive;
-    this.calendar = new SwitchingCalendar(this.active, this.choices);
+    if (this.faultsOf(this.passive).length > 0) return false;
+    this.become(this.passive);
     return true;
+  }
+
+  /** An activation waits through everything but its date. */
+  notice(_event: MeterEvent) {}
+
+  protected become(table: SwitchingTable) {
+    this.active = table;
+    this.calendar = this.calendarOf(table);
+  }
+
+  /** Why a table may not be activated. */
+  protected faultsOf(table: SwitchingTable): string[] {
+    return tableFaults(table);
+  }
+
+  protected calendarOf(table: SwitchingTable): SwitchingCalendar {
+    return new SwitchingCalendar(table, this.choices);
   }
 }

@@ -4,7 +4,7 @@ import type { SwitchingTables } from './switching-tables';
 
 /** Which rate of a direction counts now, by its switching table and the meter's clock. */
 export class Tariff {
-  private current: number | undefined;
+  protected current: number | undefined;
   private nextMs: Ms = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -26,13 +26,16 @@ export class Tariff {
   update(meterMs: Ms, status: ClockStatus) {
     const { calendar } = this.tables;
     if (status === 'invalid' && !calendar.empty) {
-      if (this.touWhileClockInvalid === 'rate-1') this.current = 1;
-      this.current ??= 1;
+      this.current = this.rateWhileInvalid();
       this.nextMs = Number.POSITIVE_INFINITY;
       return;
     }
     this.current = this.rateAt(meterMs);
     this.nextMs = this.switchAfter(meterMs);
+  }
+
+  protected rateWhileInvalid(): number {
+    return this.touWhileClockInvalid === 'rate-1' ? 1 : (this.current ?? 1);
   }
 
   protected rateAt(meterMs: Ms): number | undefined {

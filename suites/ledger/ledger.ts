@@ -17,16 +17,17 @@ import {
   stepFromUnknownResidue,
   type WholeWh,
 } from './quantisation';
-import { RateTimeline } from './rate-timeline';
+import { type RateClock, type RateEnergy, RateTimeline } from './rate-timeline';
 import { reactiveRow, reactiveStep } from './reactive';
 import { type RowClaim, rowClaimsOf, unrecorded } from './row-claims';
 import { unmeasuredSpans, withoutRegister } from './supply';
-import { tableHistory } from './table-history';
+import { type HistoryBy, type TableHistory, type TableSpell, tableHistory } from './table-history';
 import { eventsOf, type TraceEvents } from './trace-events';
 
 export type { HalfHour } from './half-hours';
 export type { Interval } from './interval';
 export type { RowClaim } from './row-claims';
+export type { TableSpell } from './table-history';
 
 /** One input that widens bounds, with its amount in Wh as decimal text. */
 export interface BudgetLine {
@@ -37,6 +38,13 @@ export interface BudgetLine {
 /** Whole watt-hours that a register may move by or a row may hold, and what widens the bounds. */
 export interface Step extends WholeWh {
   budget: BudgetLine[];
+}
+
+/** A way of reading the switching tables: in force when, under which choices, by which clock. */
+export interface RateReading {
+  tables: readonly TableSpell[];
+  choices?: Choices;
+  clock?: RateClock;
 }
 
 /**
@@ -95,6 +103,11 @@ export class Ledger {
       ?.map(({ total }) => total);
   }
 
+  /** Whether all energy of secondary export between two windows surely counts in some rate. */
+  rated(from: Window, to: Window): boolean {
+    return this.timeline('export').rated(this.history('secondary', 'export'), from.fromMs, to.toMs);
+  }
+
   /** Whole Wh by which a register may move between two windows, from any residue. */
   registerStep(element: Element, way: Way, from: Window, to: Window): Step {
     const losses = this.losses(element, from.fromMs, to.toMs);
@@ -103,8 +116,8 @@ export class Ledger {
   }
 
   /** Whole Wh by which the registers of rates 1 to 4 of the secondary element may move; undefined where the table is not known. */
-  rateSteps(way: Way, from: Window, to: Window): Step[] | undefined {
-    const energies = this.timeline(way).energies(this.history('secondary', way), from, to);
+  rateSteps(way: Way, from: Window, to: Window, by: HistoryBy = 'reads'): Step[] | undefined {
+    const energies = this.timeline(way, by).energies(this.history('secondary', way), from, to);
     if (!energies) return undefined;
     const losses = this.losses('secondary', from.fromMs, to.toMs);
     const shared = this.spanBudget('secondary', way, from, to, losses);
@@ -217,11 +230,29 @@ export class Ledger {
     return this.frames().filter(({ stays }) => stays.some(({ outer }) => outer.toMs > fromMs));
   }
 
-  private timeline(way: Way): RateTimeline {
+  /** Which switching table ruled that way when, and what was in force whenever it was read. */
+  tables(way: Way, by: HistoryBy = 'reads'): TableHistory {
     const active = way === 'export' ? exportTable(this.choices) : 'secondary.import.table.active';
-    return this.keep(`rates ${active}`, () => {
-      return new RateTimeline(tableHistory(this.trace, this.clock, active), this.clock, this.events.extent, this.choices);
+    return this.keep(`table ${active} by ${by}`, () => tableHistory(this.trace, this.clock, this.events, active, by));
+  }
+
+  /**
+   * Energy of rates 1 to 4 of secondary export as it would be under another reading of the tables, of the choices or of the clock;
+   * undefined where the trace does not tell a table. `name` keeps what was worked out.
+   */
+  ratesReadAs(name: string, reading: () => RateReading, from: Window, to: Window): RateEnergy[] | undefined {
+    const timeline = this.keep(`rates read as ${name}`, () => {
+      const { tables, choices = this.choices, clock = this.clock } = reading();
+      return new RateTimeline(tables, clock, this.events.extent, choices);
     });
+    return timeline.energies(this.history('secondary', 'export'), from, to);
+  }
+
+  private timeline(way: Way, by: HistoryBy = 'reads'): RateTimeline {
+    return this.keep(
+      `rates ${way} by ${by}`,
+      () => new RateTimeline(this.tables(way, by).spells, this.clock, this.events.extent, this.choices),
+    );
   }
 
   private losses(element: Element, fromMs: Ms, toMs: Ms): Losses {

@@ -41,12 +41,22 @@ const bit = (rate: number | undefined) => 1 << (rate ?? 0);
 const NO_RATE = bit(undefined);
 const RATE_1: InForce = { rates: bit(1), unknown: false };
 
+/** The parts of the meter's clock that tell rates. */
+export type RateClock = Pick<MeterClock, 'pieces' | 'breaks'>;
+
 /** Which rate was in force when, in bench time. */
 export class RateTimeline {
   private readonly cells: readonly Cell[];
 
-  constructor(tables: readonly TableSpell[], clock: MeterClock, extent: Window | undefined, choices: Choices) {
+  constructor(tables: readonly TableSpell[], clock: RateClock, extent: Window | undefined, choices: Choices) {
     this.cells = extent ? cellsOf(tables, clock, extent, choices) : [];
+  }
+
+  /** Whether some rate surely counted, whichever, all the time that energy may have flowed between two instants. */
+  rated(history: FlowHistory, fromMs: Ms, toMs: Ms): boolean {
+    const here = this.cells.filter((cell) => cell.fromMs < toMs && cell.toMs > fromMs);
+    const silent = (cell: Cell) => history.most(Math.max(cell.fromMs, fromMs), Math.min(cell.toMs, toMs)) === 0n;
+    return here.length > 0 && here.every((cell) => (!cell.unknown && !(cell.rates & NO_RATE)) || silent(cell));
   }
 
   /** Energy of each rate between two instants known as windows; undefined where energy flowed under a table that is not known. */
@@ -90,7 +100,7 @@ function close(stretch: { sure: bigint; possible: bigint }, which: 'sure' | 'pos
  * valid or not: nothing depends on the clock then. Under any other table `touWhileClockInvalid` decides while the clock is invalid; what
  * counted last is then what the table named when the clock was lost, or rate 1 where no rate counted.
  */
-function cellsOf(tables: readonly TableSpell[], clock: MeterClock, extent: Window, choices: Choices): Cell[] {
+function cellsOf(tables: readonly TableSpell[], clock: RateClock, extent: Window, choices: Choices): Cell[] {
   const cells: Cell[] = [];
   let last: InForce = { rates: ALL_RATES, unknown: true };
   for (const piece of clock.pieces) {
@@ -113,7 +123,7 @@ function cellsOf(tables: readonly TableSpell[], clock: MeterClock, extent: Windo
 }
 
 /** The break in which a clock that was valid may have become invalid; undefined where the piece is none. */
-function lossIn(piece: ClockPiece, { breaks }: MeterClock): ClockBreak | undefined {
+function lossIn(piece: ClockPiece, { breaks }: RateClock): ClockBreak | undefined {
   if (piece.valid !== 'maybe') return undefined;
   return breaks
     .filter(({ when, validBefore }) => validBefore === 'yes' && when.fromMs <= piece.fromMs && when.toMs >= piece.toMs)

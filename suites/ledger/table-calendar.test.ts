@@ -1,6 +1,6 @@
 import { defaultChoices } from '../../declaration/choices';
 import { EMPTY_TABLE } from '../../declaration/switching-table';
-import { DAY_MS, nextSeasonStart, nextSpecialDay, nextSwitch, rateAt, rateSteps, tableFault } from './table-calendar';
+import { DAY_MS, nextSeasonStart, nextSpecialDay, nextSwitch, rateAt, rateSteps } from './table-calendar';
 import { everyDay, twoSeasons, weekly, withSpecialDay } from './worked-tables.fixture';
 
 const choices = defaultChoices();
@@ -55,6 +55,13 @@ describe('rateAt', () => {
 
   it('is rate 1 where no day has an action, rather than searching without end', () => {
     expect(rateAt(weekly([[], [], [], [], [], [], []]), at('2021-06-27T23:00Z'), choices)).toBe(1);
+  });
+
+  it('is as without a table where no season has begun', () => {
+    const table = twoSeasons(['2030-01-01', 2], ['2031-01-01', 3]);
+    const none = { ...choices, touWithoutTable: 'none' as const };
+    expect([rateAt(table, at('2029-12-31T23:59Z'), choices), rateAt(table, at('2030-01-01'), choices)]).toEqual([1, 2]);
+    expect(rateAt(table, at('2029-12-31T23:59Z'), none)).toBeUndefined();
   });
 
   it('follows the choice where there is no table', () => {
@@ -112,16 +119,5 @@ describe('anchors', () => {
     expect(nextSpecialDay(table, at('2021-12-24T23:59:59Z'))).toBe(at('2021-12-25'));
     expect(nextSpecialDay(table, at('2021-12-25'))).toBe(at('2022-12-25'));
     expect(nextSpecialDay(twoSeasons(['*-04-01', 1], ['*-10-01', 2]), at('2021-12-25'))).toBeUndefined();
-  });
-});
-
-describe('tableFault', () => {
-  it('names the reference that leads nowhere', () => {
-    expect(tableFault(day)).toBeUndefined();
-    expect(tableFault(EMPTY_TABLE)).toBeUndefined();
-    expect(tableFault({ ...day, weeks: [] })).toContain('names the week week');
-    expect(tableFault({ ...day, days: [] })).toContain('seven days');
-    expect(tableFault({ ...day, specialDays: [{ date: '*-01-01', day: 99 }] })).toContain('names the day 99');
-    expect(tableFault(everyDay([['00:00:00', 5]]))).toContain('rate 5');
   });
 });

@@ -83,30 +83,6 @@ export function nextSpecialDay(table: SwitchingTable, meterMs: Ms): Ms | undefin
   );
 }
 
-/** The first reference in a table that leads nowhere, or an action that no meter could follow, as text; undefined where it is whole. */
-export function tableFault(table: SwitchingTable): string | undefined {
-  const days = new Set(table.days.map(({ id }) => id));
-  const weeks = new Set(table.weeks.map(({ name }) => name));
-  for (const { name, week, start } of table.seasons) {
-    if (!weeks.has(week)) return `season ${name} names the week ${week}, which is not in the table`;
-    if (!PATTERN.test(start)) return `season ${name} starts on ${start}, which is not a date`;
-  }
-  for (const { name, days: week } of table.weeks) {
-    if (week.length !== 7 || week.some((id) => !days.has(id))) return `week ${name} does not name seven days of the table`;
-  }
-  for (const { date, day } of table.specialDays) {
-    if (!days.has(day) || !PATTERN.test(date)) return `special day ${date} names the day ${day}, which is not in the table`;
-  }
-  for (const { id, actions } of table.days) {
-    const bad = actions.find(({ at, rate }) => !TIME.test(at) || !Number.isInteger(rate) || rate < 1 || rate > 4);
-    if (bad) return `day ${id} switches at ${bad.at} to rate ${bad.rate}; expected HH:MM:SS and rate 1 to 4`;
-  }
-  return undefined;
-}
-
-const PATTERN = /^(\d{4}|\*)-\d\d-\d\d$/;
-const TIME = /^\d\d:\d\d:\d\d$/;
-
 const dayOf = (meterMs: Ms): Ms => Math.floor(meterMs / DAY_MS) * DAY_MS;
 const dateOf = (dayMs: Ms): string => new Date(dayMs).toISOString().slice(0, 10);
 const falls = (pattern: DatePattern, date: string) =>
@@ -117,7 +93,7 @@ interface Action {
   rate: number;
 }
 
-/** The actions of the day profile that rules a day, ascending; undefined where no table rules it. */
+/** The actions of the day profile that rules a day, ascending; undefined where none does: no table, or no season begun. */
 function actionsOn(table: SwitchingTable, dayMs: Ms): Action[] | undefined {
   if (isEmpty(table)) return undefined;
   const date = dateOf(dayMs);
@@ -157,7 +133,7 @@ function lastStart(pattern: DatePattern, date: string): string | undefined {
   return undefined;
 }
 
-/** The rate that was last in force on the days before; rate 1 where no action was within the horizon. */
+/** The rate that was last in force on the days before; as without a table where no action was within the horizon. */
 function carriedInto(table: SwitchingTable, dayMs: Ms, choices: TouChoices): Rate {
   if (choices.touBeforeFirstAction === 'rate-1') return 1;
   for (let day = dayMs - DAY_MS; day >= dayMs - HORIZON_DAYS * DAY_MS; day -= DAY_MS) {
@@ -166,7 +142,7 @@ function carriedInto(table: SwitchingTable, dayMs: Ms, choices: TouChoices): Rat
     const last = actions.at(-1);
     if (last) return last.rate;
   }
-  return 1;
+  return rateWithoutTable(choices);
 }
 
 function nextDate(patterns: readonly DatePattern[], meterMs: Ms): Ms | undefined {

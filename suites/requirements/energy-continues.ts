@@ -3,7 +3,7 @@ import type { RecordOf } from '../../trace/vocabulary';
 import { requirement } from './define';
 import { dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy } from './half-hour-rows';
 import { meterTime } from './meter-time';
-import { eachInItsTime } from './rates';
+import { eachInItsTime } from './rate-spans';
 import { exporting, HOLDS, moved, REGISTER } from './register-span';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
 import { spans } from './spans';

@@ -15,6 +15,9 @@ import { REGISTER_COURSE_REQUIREMENTS } from './register-course';
 import { REGISTER_POWER_REQUIREMENTS } from './register-power';
 import type { Requirement } from './requirement';
 import { SNAPSHOTS_REQUIREMENTS } from './snapshots';
+import { TABLE_ACTIVATION_REQUIREMENTS } from './table-activation';
+import { TABLE_DAYS_REQUIREMENTS } from './table-days';
+import { TABLE_REFUSAL_REQUIREMENTS } from './table-refusal';
 import { VARIANT_REQUIREMENTS } from './variant';
 
 /** Every requirement of this release, in the order of the report. */
@@ -25,6 +28,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...REGISTER_POWER_REQUIREMENTS,
   ...REGISTER_COURSE_REQUIREMENTS,
   ...RATES_REQUIREMENTS,
+  ...TABLE_DAYS_REQUIREMENTS,
+  ...TABLE_ACTIVATION_REQUIREMENTS,
+  ...TABLE_REFUSAL_REQUIREMENTS,
   ...PROFILE_REQUIREMENTS,
   ...MPAN_REQUIREMENTS,
   ...SNAPSHOTS_REQUIREMENTS,

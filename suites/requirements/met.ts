@@ -9,11 +9,17 @@ import { consumedDays, demandSpans, limitDecisions, readsUnderExport } from './i
 import { logSpans } from './isolation-records';
 import { checkDigits, cutWrites, nonDigits, readBacks, unsetReading, wrongLengths } from './mpan-writes';
 import { alignedSpans, distinctHalfHours } from './profile';
+import { secondsTold } from './rate-switches';
+import { passingSpans } from './rates-kept';
 import { askedReads, isRead, readings } from './readings';
 import type { Evidence, MpanCase, Need } from './requirement';
 import { ROW_CASES } from './row-cases';
 import { isShown } from './snapshots';
 import { spans } from './spans';
+import { passiveAfterActivation, pastOrders } from './table-activation';
+import { fullTables, refusals } from './table-refusal';
+import { ruledSpans } from './table-rules';
+import { seenAs } from './table-sights';
 import { views } from './variant';
 
 type Answer<K> = (need: Extract<Need, Record<K & string, unknown>>, evidence: Evidence) => boolean;
@@ -39,6 +45,13 @@ const MET: {
     | 'mpan'
     | 'snapshot'
     | 'known'
+    | 'ruledBy'
+    | 'rateSwitch'
+    | 'ratesPass'
+    | 'tableRead'
+    | 'tableOrdered'
+    | 'wrongTable'
+    | 'fullTable'
     | 'clockAsFound'
     | 'attempted'
     | 'askedBy'
@@ -72,6 +85,14 @@ const MET: {
   consumption: (_, evidence) => consumedDays(evidence).length > 0,
   logOver: ({ logOver, reversals }, evidence) => logSpans(evidence, logOver, reversals).length > 0,
   someRows: ({ someRows }, evidence) => readings<Value[]>(evidence, someRows).some(({ value }) => value.length > 0),
+  ruledBy: ({ ruledBy }, evidence) => ruledSpans(evidence, ruledBy).length > 0,
+  rateSwitch: (_, evidence) => secondsTold(evidence).length > 0,
+  ratesPass: (_, evidence) => passingSpans(evidence).length > 0,
+  tableRead: ({ tableRead }, evidence) =>
+    (tableRead === 'passive after activation' ? passiveAfterActivation(evidence) : seenAs(evidence, tableRead)).length > 0,
+  tableOrdered: (_, evidence) => pastOrders(evidence).length > 0,
+  wrongTable: ({ wrongTable }, evidence) => refusals(evidence, wrongTable).length > 0,
+  fullTable: ({ fullTable }, evidence) => fullTables(evidence, fullTable).length > 0,
   clockAsFound: (_, evidence) => clockAsFound(evidence).length > 0,
   attempted: ({ attempted, by }, evidence) =>
     attempts(evidence).some((attempt) => attempt.trial === attempted && attempt.by === by),

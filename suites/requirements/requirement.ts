@@ -2,6 +2,8 @@ import type { Declaration, MeterCapability } from '../../declaration/declaration
 import type { TraceView } from '../../trace/view';
 import type { Association, Element, ObjectName, Value, Way } from '../../trace/vocabulary';
 import type { Ledger } from '../ledger/ledger';
+import type { FaultKind } from '../ledger/table-faults';
+import type { TableLimit, TableRule, TableSightOf } from './table-words';
 
 /** One comparison between what the ledger expects and what the meter showed. */
 export interface Finding {
@@ -57,6 +59,12 @@ export type Happening =
   /** the meter accepted an invocation of the object, or nobody tried one */
   | { invoked: ObjectName }
   | { uninvoked: ObjectName }
+  /** of all that flowed exported, one rate alone may have counted, by the table in force */
+  | { oneRate: true }
+  /** midnight of meter time */
+  | { midnight: true }
+  /** a rate held at least that much at the first reading, and the declaration leaves open less than that */
+  | { rateHoldsWh: number }
   /** the meter accepted a write of the object */
   | { written: ObjectName }
   /** nobody tried to write the object */
@@ -151,6 +159,20 @@ export type Need =
   | { logOver: ObjectName; reversals: Element }
   /** a read of the log gave rows */
   | { someRows: ObjectName }
+  /** energy flowed in a span of the rates in which that rule of the switching table decides which of them counts */
+  | { ruledBy: TableRule }
+  /** a rate switched with power on one side of it only, so that a second too early or too late shows */
+  | { rateSwitch: 'to the second' }
+  /** energy takes a rate from what the bench preset past its declared modulus, or past 2^31 Wh where it must go on */
+  | { ratesPass: 'modulus or 2^31' }
+  /** the active table was read in that situation, or the passive one */
+  | { tableRead: TableSightOf | 'passive after activation' }
+  /** an activation date was written that had passed */
+  | { tableOrdered: 'past date' }
+  /** a table was offered whose faults are of that kind */
+  | { wrongTable: Exclude<FaultKind, 'shape'> }
+  /** a whole table was offered that is at that limit */
+  | { fullTable: TableLimit }
   /** the meter's clock was read before anything set it */
   | { clockAsFound: true };
 

@@ -3,10 +3,12 @@ import type { Step } from '../ledger/ledger';
 import { barred, changes, reclosings } from './changes';
 import { burst, crumbled, effectsIn, exportedOver, flowedAt, isOpposed, mostReversals, reactiveFlowed } from './effects-between';
 import { invocations, isOverload, modeAt, othersUj, outagesWithin, untouched } from './happenings';
+import { meterTime } from './meter-time';
 import { acceptedWrites, type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Happening } from './requirement';
 
 const WH_UJ = 3_600_000_000n;
+const DAY_MS = 86_400_000;
 
 /** Two readings of one object, one after the other, and what was read alongside at both ends. */
 export interface Span<V extends Value = Value> {
@@ -89,7 +91,10 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
   if ('uninvoked' in happening) return invocations(evidence, happening.uninvoked, from, to).length === 0;
   if ('lastsMinutes' in happening) return to.window.fromMs - from.window.toMs >= happening.lastsMinutes * 60_000;
   if ('holdsWh' in happening) return holds(evidence, happening.holdsWh, from, to);
-  if ('rated' in happening) return allRated(evidence, from.window, to.window);
+  if ('rated' in happening) return ledger.rated(from.window, to.window);
+  if ('oneRate' in happening) return oneRated(evidence, from.window, to.window);
+  if ('midnight' in happening) return midnightIn(evidence, from, to);
+  if ('rateHoldsWh' in happening) return heldRates(evidence, { from, to }, happening.rateHoldsWh).length > 0;
   return passes(evidence, happening.passes, from, to);
 }
 
@@ -123,9 +128,25 @@ function leavesOpen({ ledger, meter }: Evidence, { budget }: Step, from: Window,
   return netted || meter.choices.energyBucketMwh > 0 || gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
 }
 
-function allRated({ ledger }: Evidence, from: Window, to: Window): boolean {
-  const rated = ledger.rates('export', from, to)?.reduce((sum, { lo }) => sum + lo, 0n);
-  return rated !== undefined && rated >= ledger.energy('secondary', 'export', from, to).lo;
+function oneRated({ ledger }: Evidence, from: Window, to: Window): boolean {
+  const counting = ledger.rates('export', from, to)?.filter(({ hi }) => hi > 0n);
+  return counting !== undefined && counting.length <= 1;
+}
+
+/** Rates that held at least so much, and more than the declaration leaves open of them. */
+export function heldRates({ ledger }: Evidence, { from, to }: Pick<Span, 'from' | 'to'>, atLeastWh: number): number[] {
+  const held = from.value as number[];
+  return (ledger.rateSteps('export', from.window, to.window) ?? []).flatMap(({ lo, hi }, i) =>
+    held[i]! >= atLeastWh && hi - lo < BigInt(held[i]!) ? [i + 1] : [],
+  );
+}
+
+/** Whether the meter's clock surely ran on over a midnight. */
+function midnightIn(evidence: Evidence, from: Reading, to: Reading): boolean {
+  const { clock } = evidence.ledger;
+  if (clock.pieceAt(from.window.fromMs) !== clock.pieceAt(to.window.toMs)) return false;
+  const day = (ms: number) => Math.floor(ms / DAY_MS);
+  return day(meterTime(evidence, from.window).toMs) < day(meterTime(evidence, to.window).fromMs);
 }
 
 const TWO_TO_31 = 2 ** 31;

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault';
 import { ACCESS_FAULTS } from './access-faults';
+import { CALENDAR_FAULTS } from './calendar-faults';
 import { ISOLATION_FAULTS } from './isolation-faults';
 import { ISOLATION_LOAD_FAULTS } from './isolation-load-faults';
 import { ISOLATION_RECORDS_FAULTS } from './isolation-records-faults';
@@ -13,6 +14,7 @@ import { REGISTER_EDGE_FAULTS } from './register-edge-faults';
 import { REGISTER_FAULTS } from './register-faults';
 import { REGISTER_POWER_FAULTS } from './register-power-faults';
 import { SNAPSHOTS_FAULTS } from './snapshots-faults';
+import { TABLE_FAULTS } from './table-faults';
 import { VARIANT_FAULTS } from './variant-faults';
 
 /** Every faulty meter, by area. */
@@ -22,6 +24,8 @@ export const FAULTS: readonly Fault[] = [
   ...REGISTER_POWER_FAULTS,
   ...REGISTER_EDGE_FAULTS,
   ...RATES_FAULTS,
+  ...CALENDAR_FAULTS,
+  ...TABLE_FAULTS,
   ...PROFILE_FAULTS,
   ...MPAN_FAULTS,
   ...MPAN_WRITE_FAULTS,
