@@ -252,7 +252,7 @@ export const RATES_FAULTS: Fault[] = [
     replace: (parts) => exportTariff(parts, (...args) => new LateTariff(...args)),
   },
   {
-    name: 'import-in-export-rates',
+    name: 'one-bank-of-rates',
     breaks: 'rates.ignore-import',
     area,
     says: 'Secondary import and secondary export share one bank of rates.',
