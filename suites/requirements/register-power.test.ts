@@ -35,7 +35,7 @@ describe('register.counts-from-starting-power', () => {
 
   it.each([
     ['1 mW below the declared power', -4599],
-    ['above 25 W, where any declaration has long started', -25_001],
+    ['above 30 W, where any declaration has long started', -30_001],
   ])('does not speak of %s', (_, activeMw) => {
     expect(outcomes(moving(through(of(activeMw), 3 * HOUR), 13), id)).toEqual([]);
   });
