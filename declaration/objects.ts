@@ -176,4 +176,6 @@ export const askedFor = ({ choices }: Pick<Declaration, 'choices'>): ObjectName[
   exportRows(choices).object,
   exportMpan(choices).object,
   exportTable(choices),
+  ...(choices.exportSnapshots === 'none' ? [] : ['daily.secondary-export']),
+  ...(choices.exportSnapshots === 'daily-and-billing' ? ['billing.secondary-export'] : []),
 ];

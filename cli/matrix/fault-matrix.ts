@@ -8,7 +8,7 @@ import { type FaultNamed, type FaultTables, isKilled, list } from './tables';
 import { performAll } from './threads';
 
 /** Seeds of the generated scenarios that kill, so many scenarios of each, and of the pairs. */
-export const MATRIX = { seeds: [184, 7, 2026], cases: 20, pairs: 40, pairsSeed: 184 } as const;
+export const MATRIX = { seeds: [184, 7, 2026], cases: 44, pairs: 40, pairsSeed: 184 } as const;
 
 export interface MatrixSettings {
   reference: Declaration;

@@ -9,6 +9,10 @@ export const SMOKE: Readonly<Record<string, string>> = {
   mpan: 'table-and-mpan-writes',
   isolation: 'four-directions',
   objects: 'reversals',
+  variant: 'reversals',
+  snapshots: 'daily-snapshots',
+  life: 'life-cycle',
+  access: 'refused-attempts',
   clock: 'clock-set',
 };
 

@@ -17,6 +17,7 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'battery-evening': [13_800, 7_200, 0, 0],
   'outage-across-boundary': [4_000, 0, 0, 0],
   'clock-set': [1_400, 0, 0, 0],
+  'flickering-supply': [122.8, 0, 0, 0],
   'four-directions': [1_150, 1_150, 1_150, 1_200],
   reversals: [1_000, 1_000, 0, 0],
   'mpan-lengths': [0, 0, 0, 0],
