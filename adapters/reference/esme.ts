@@ -74,6 +74,8 @@ export class Esme {
   private gapEndMs: Ms;
   private snapshotMs: Ms;
   private retryMs: Ms = NEVER;
+  /** Collected once: a life of half hours asks for them at each. */
+  private keptLogs: ReadonlyMap<ObjectName, StampedLog> | undefined;
   private nextEventMs: Ms = NEVER;
 
   /** First energised at bench time `startMs`; presets are set by `preset`. */
@@ -246,7 +248,8 @@ export class Esme {
   }
 
   get stampedLogs(): ReadonlyMap<ObjectName, StampedLog> {
-    return logsOf(this);
+    this.keptLogs ??= logsOf(this);
+    return this.keptLogs;
   }
 
   /** What both elements measure now; nothing while the meter does not measure. */
@@ -278,6 +281,7 @@ export class Esme {
   private fitSecondaryExport() {
     this.metrology.fitSecondaryExport();
     this.profiles.fitSecondaryExport();
+    this.keptLogs = undefined;
     if (this.fitting.choices.exportMpanLayout === 'combined-26') this.mpans.primaryExport.addPlace();
   }
 

@@ -30,7 +30,7 @@ export interface Activation {
 export type Dp184Since = Pick<Activation, 'when' | 'seq'>;
 
 /** An image that fails its verification, as scenarios name it. */
-const CORRUPT = 'corrupt';
+export const CORRUPT = 'corrupt';
 const ALWAYS: Dp184Since = { when: { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.NEGATIVE_INFINITY }, seq: 0 };
 
 /** What happened to the meter besides flow, in the order of the trace, in bench time. */

@@ -104,6 +104,7 @@ export const CLAUSES: readonly Clause[] = [
   clause('SMETS2 5.13.2.10', 'Secondary TOU register collection'),
   clause('SMETS2 5.13.2.11', 'Secondary active import register'),
   clause('SMETS2 data store', 'The data store is retained at all times, including on loss of power (prose, no number known)'),
+  clause('SMETS2 firmware', 'Verification and activation of firmware, and its version (prose, no number known)'),
 
   clause('GBCS ECS01a', 'Set tariff and price', PRIMARY_TARIFF),
   clause('GBCS ECS01b', 'Set price', PRICES),

@@ -18,6 +18,8 @@ import { SNAPSHOTS_REQUIREMENTS } from './snapshots';
 import { TABLE_ACTIVATION_REQUIREMENTS } from './table-activation';
 import { TABLE_DAYS_REQUIREMENTS } from './table-days';
 import { TABLE_REFUSAL_REQUIREMENTS } from './table-refusal';
+import { UPGRADE_KEEPS } from './upgrade';
+import { UPGRADE_ADDS } from './upgrade-adds';
 import { VARIANT_REQUIREMENTS } from './variant';
 
 /** Every requirement of this release, in the order of the report. */
@@ -41,6 +43,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...ISOLATION_RECORDS_REQUIREMENTS,
   ...ISOLATION_EXPORT_REQUIREMENTS,
   ...CLOCK_REQUIREMENTS,
+  ...UPGRADE_KEEPS,
+  ...UPGRADE_ADDS,
 ];
 
 export const CATALOGUE_VERSION = '2026.1';

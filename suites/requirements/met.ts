@@ -20,6 +20,7 @@ import { passiveAfterActivation, pastOrders } from './table-activation';
 import { fullTables, refusals } from './table-refusal';
 import { ruledSpans } from './table-rules';
 import { seenAs } from './table-sights';
+import { UPGRADE_CASES } from './upgrade-cases';
 import { views } from './variant';
 
 type Answer<K> = (need: Extract<Need, Record<K & string, unknown>>, evidence: Evidence) => boolean;
@@ -44,6 +45,7 @@ const MET: {
     | 'readBack'
     | 'mpan'
     | 'snapshot'
+    | 'upgrade'
     | 'known'
     | 'ruledBy'
     | 'rateSwitch'
@@ -76,6 +78,7 @@ const MET: {
   readBack: (_, evidence) => readBacks(evidence).length > 0,
   mpan: ({ mpan }, evidence) => MPAN_CASES[mpan](evidence),
   snapshot: (need, evidence) => isShown(evidence, need),
+  upgrade: ({ upgrade, of }, evidence) => UPGRADE_CASES[upgrade](evidence, of).length > 0,
   known: (_, evidence) => readings(evidence, exportTable(evidence.meter.choices)).length > 0,
   underExport: ({ underExport }, evidence) => readsUnderExport(evidence, underExport).length > 0,
   limitUnderExport: (_, evidence) => limitDecisions(evidence).length > 0,

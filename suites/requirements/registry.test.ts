@@ -128,5 +128,6 @@ function objectsOf(need: Need): string[] {
   if ('channel' in need) return [need.channel];
   if ('logOver' in need) return [need.logOver];
   if ('someRows' in need) return [need.someRows];
+  if ('upgrade' in need) return [need.of];
   return 'readBack' in need ? [need.readBack] : [];
 }

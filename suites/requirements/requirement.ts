@@ -85,6 +85,12 @@ export type Happening =
   | { crumbs: number }
   /** the energy takes the object from what the bench preset past such an edge: its declared modulus, or where it must go on */
   | { passes: 'modulus or 2^31' | 'modulus' | 'binary edge' | 'display edge' }
+  /** firmware was activated: the first with DP184, a later version, either of them; or an activation was refused */
+  | { activated: 'dp184' | 'next' | 'any' | 'refused' }
+  /** nothing at all flowed, active or reactive, through either element */
+  | { atRest: true }
+  /** the object held something at the first reading, and more than what the declaration leaves open between the two */
+  | { nonEmpty: true }
   /** every watt-hour that flowed was of some rate, by the table in force */
   | { rated: true };
 
@@ -114,6 +120,34 @@ export type SnapshotCase =
   /** at least as many snapshots as the log has to keep, in a life without a loss of supply */
   | 'depth';
 
+/** What a trace may tell of an upgrade beside plain readings on both of its sides. */
+export type UpgradeCase =
+  /** the log was read whole on both sides */
+  | 'log'
+  /** the log was full, and was read whole after an upgrade when it had grown */
+  | 'depth'
+  /** the table was read on both sides, nobody wrote it, and none was due to replace it meanwhile */
+  | 'table'
+  /** an activation of that object was pending, and the active table was read once it was due */
+  | 'pending'
+  /** the same of an upgrade from one version with DP184 to the next */
+  | 'next log'
+  | 'next table'
+  | 'next pending'
+  /** the row of the half hour of the activation was asked for after it was due: in a log of today, or in the new channel */
+  | 'half hour'
+  | 'first half hour'
+  /** rows of secondary export from before the upgrade were asked for */
+  | 'rows before'
+  /** the object, which the upgrade added, was read */
+  | 'first reading'
+  /** the day of the upgrade has its row, and so has the midnight on either side */
+  | 'day'
+  /** the clock was read on both sides */
+  | 'clock'
+  /** a corrupt image was to be activated */
+  | 'corrupt';
+
 /** What a trace must hold so that a requirement is exercised; `met` evaluates it and a judge finds its spans by it. */
 export type Need =
   /** two readings of the object, one after the other, everything in `where` between them, and `alongside` read at rest at both ends */
@@ -142,6 +176,8 @@ export type Need =
   | { viewed: 'association' }
   /** the object held something, and was read on both sides of an attempt in a time in which nothing else could move it */
   | { heldThrough: ObjectName }
+  /** what the trace tells of an upgrade, or of one refused, for this object */
+  | { upgrade: UpgradeCase; of: ObjectName }
   /** the switching table in force is known from the trace */
   | { known: 'exportTable' }
   /** the object was read while the secondary element surely exported and nothing changed */

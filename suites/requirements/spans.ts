@@ -6,6 +6,7 @@ import { invocations, isOverload, modeAt, othersUj, outagesWithin, untouched } f
 import { meterTime } from './meter-time';
 import { acceptedWrites, type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Happening } from './requirement';
+import { activated, holdsSomething, nothingFlowed } from './upgrade-happenings';
 
 const WH_UJ = 3_600_000_000n;
 const DAY_MS = 86_400_000;
@@ -95,6 +96,9 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
   if ('oneRate' in happening) return oneRated(evidence, from.window, to.window);
   if ('midnight' in happening) return midnightIn(evidence, from, to);
   if ('rateHoldsWh' in happening) return heldRates(evidence, { from, to }, happening.rateHoldsWh).length > 0;
+  if ('activated' in happening) return activated(evidence, happening.activated, from, to);
+  if ('atRest' in happening) return nothingFlowed(evidence, from.window, to.window);
+  if ('nonEmpty' in happening) return holdsSomething(evidence, from, to);
   return passes(evidence, happening.passes, from, to);
 }
 
@@ -123,9 +127,13 @@ function holds(evidence: Evidence, atLeastWh: number, from: Reading, to: Reading
 /** Whether the declaration allows energy to stay uncounted: while the meter starts up or activates firmware, or at reversals. */
 function leavesOpen({ ledger, meter }: Evidence, { budget }: Step, from: Window, to: Window): boolean {
   const { outages, activations } = ledger.events;
-  const gaps = [...outages.map(({ off }) => off), ...activations.map(({ when }) => when)];
+  const { startUpMs, activationGapMs, energyBucketMwh } = meter.choices;
+  const gaps = [
+    ...outages.map(({ off, on }) => ({ fromMs: off.fromMs, toMs: (on?.toMs ?? off.toMs) + startUpMs })),
+    ...activations.map(({ when }) => ({ fromMs: when.fromMs, toMs: when.toMs + activationGapMs })),
+  ];
   const netted = budget.some(({ source }) => source === 'direction interval');
-  return netted || meter.choices.energyBucketMwh > 0 || gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
+  return netted || energyBucketMwh > 0 || gaps.some((gap) => gap.toMs >= from.fromMs && gap.fromMs <= to.toMs);
 }
 
 function oneRated({ ledger }: Evidence, from: Window, to: Window): boolean {

@@ -97,6 +97,13 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'ppa-four-rates': [3_600, 0, 250, 750],
   'svt-flat-rate': [900, 0, 0, 0],
   'clock-lost': [1_200, 0, 0, 0],
+  'upgrade-empty': [2_130, 0, 0, 3_550],
+  'upgrade-mid-half-hour': [720, 0, 0, 1_200],
+  'upgrade-at-midnight': [960, 0, 0, 1_600],
+  'upgrade-supply-lost': [720, 0, 0, 1_200],
+  'upgrade-bad-image': [360, 0, 0, 0],
+  'upgrade-next': [720, 0, 0, 0],
+  'upgrade-wrapped': [720, 0, 0, 1_200],
 };
 
 /** Power times time, step by step, through closed contacts, by a clock that only a set disturbs. Throws where a step waits for a moment that is past. */

@@ -7,6 +7,7 @@ import { ISOLATION_RECORDS_FAULTS } from './isolation-records-faults';
 import { LIFE_FAULTS } from './life-faults';
 import { MPAN_FAULTS } from './mpan-faults';
 import { MPAN_WRITE_FAULTS } from './mpan-write-faults';
+import { NEXT_UPGRADE_FAULTS } from './next-upgrade-faults';
 import { OBJECTS_FAULTS } from './objects-faults';
 import { PROFILE_FAULTS } from './profile-faults';
 import { RATES_FAULTS } from './rates-faults';
@@ -15,6 +16,8 @@ import { REGISTER_FAULTS } from './register-faults';
 import { REGISTER_POWER_FAULTS } from './register-power-faults';
 import { SNAPSHOTS_FAULTS } from './snapshots-faults';
 import { TABLE_FAULTS } from './table-faults';
+import { UPGRADE_FAULTS } from './upgrade-faults';
+import { UPGRADE_LOG_FAULTS } from './upgrade-log-faults';
 import { VARIANT_FAULTS } from './variant-faults';
 
 /** Every faulty meter, by area. */
@@ -36,6 +39,9 @@ export const FAULTS: readonly Fault[] = [
   ...ISOLATION_RECORDS_FAULTS,
   ...OBJECTS_FAULTS,
   ...ACCESS_FAULTS,
+  ...UPGRADE_LOG_FAULTS,
+  ...UPGRADE_FAULTS,
+  ...NEXT_UPGRADE_FAULTS,
 ];
 
 /** The fault of that name, or undefined. */
