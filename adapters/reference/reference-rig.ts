@@ -166,6 +166,8 @@ export class ReferenceRig implements Rig {
       if (step.do !== 'supply' && step.until) this.advanceTo(this.esme.now + step.until.after);
     }
     this.setFlows({ primary: IDLE, secondary: IDLE });
+    // A virtual rig begins at rest: nothing that flowed before comes up later in a register that lags.
+    this.esme.metrology.refresh();
   }
 
   private setFlows(flows: Flows) {

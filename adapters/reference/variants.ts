@@ -114,6 +114,24 @@ export const VARIANTS: readonly Variant[] = [
     snapshotMissedAtMidnight: 'at-power-up',
   }),
   variant('refresh-10-s', 'Visible registers are up to 10 s old.', { registerRefreshMs: 10_000 }),
+  variant('long-read-without-new-rows', 'A row captured during a long read does not appear in it.', {}, { longReadTakesNew: false }),
+  variant('depth-13-months', 'The half-hourly secondary export is kept for 13 months.', { exportProfileDepth: 19_056 }),
+  variant('depth-one-more', 'The half-hourly secondary export is kept one row longer than it has to be.', {
+    exportProfileDepth: 4465,
+  }),
+  variant('shared-log-of-13-months', 'A shared log is as deep as the deeper of its two channels has to be.', {
+    profileShape: 'extra-member',
+    exportProfileDepth: 19_056,
+  }),
+  variant('merged-with-rows-of-zero', 'Half hours without supply have rows of 0 Wh; what was cut goes to the next whole one.', {
+    partialPeriod: 'merged',
+    outageEntries: 'zero',
+  }),
+  variant('merged-whatever-happens', 'Cut and repeated half hours are merged, and a forward set leaves a short row.', {
+    partialPeriod: 'merged',
+    clockBack: 'merged',
+    clockForward: 'short',
+  }),
   variant('clock-fast-9-s', 'The clock is 9 s fast.', {}, { clockOffsetMs: 9000 }),
   variant('clock-slow-9-s', 'The clock is 9 s slow.', {}, { clockOffsetMs: -9000 }),
   variant('export-snapshots-daily', 'The daily log alone holds secondary export.', { exportSnapshots: 'daily' }),

@@ -208,22 +208,20 @@ export const PROFILE_READS_REQUIREMENTS: Requirement[] = [
       basis: 'derived',
       capabilities: { meter: ['read'], bench: ['flow', 'supply'] },
     },
-    (evidence, { before, after, lostMs, returnMs, onMs }) => {
+    (evidence, { before, after, knownMs, lostMs, returnMs, offMs, onMs }) => {
       const records = [before.record.seq, after.record.seq];
       const known = stampsOf(before);
       const { clock } = evidence.ledger;
-      const elapsedMs = after.record.when.toMs - before.record.when.toMs;
-      const nowMs = Math.max(
-        clock.meterAt(after.record.when.toMs)!.toMs,
-        clock.meterAt(before.record.when.toMs)!.toMs + elapsedMs,
-      );
+      // What the clock shows now, or would show if it had kept its time.
+      const keptMs = lostMs + after.record.when.toMs - offMs;
+      const nowMs = Math.max(clock.meterAt(after.record.when.toMs)!.toMs, keptMs);
       const gone = new Set(
         evidence.ledger
           .halfHours('secondary', 'export')
           .filter(({ frame }) => frame.stays.some(({ outer }) => outer.toMs > onMs))
           .map(({ endMs }) => endMs),
       );
-      const past = after.rows.filter(({ endMs }) => endMs <= Math.min(lostMs, before.dueMs) && !known.has(endMs));
+      const past = after.rows.filter(({ endMs }) => endMs <= knownMs && !known.has(endMs));
       const stoodMs = Math.ceil(returnMs / HALF_HOUR_MS) * HALF_HOUR_MS;
       const burst = after.rows.filter(({ endMs }) => endMs > stoodMs && returnMs >= lostMs && endMs <= nowMs && !gone.has(endMs));
       return [

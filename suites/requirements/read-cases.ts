@@ -199,27 +199,33 @@ export function readAgain(evidence: Evidence): { read: LogRead; again: { endMs: 
   });
 }
 
-/** A read of everything from before the clock lost its time in an outage, and one from after it. */
+/** A read of everything from before the clock lost its time in an outage, and one from after it. Meter time, but for the last two. */
 export interface ClockLost {
   before: LogRead;
   after: LogRead;
-  /** Meter time when the supply went, and when it came back. */
+  /** Whatever ended by then had a row when the first of them was made. */
+  knownMs: Ms;
+  /** When the supply went, and when it came back. */
   lostMs: Ms;
   returnMs: Ms;
-  /** Bench time when it came back. */
+  /** Bench time of the same. */
+  offMs: Ms;
   onMs: Ms;
 }
 
 export function clockLost(evidence: Evidence): ClockLost[] {
+  const { ledger, meter } = evidence;
   const whole = exportReads(evidence).filter(({ range }) => range.fromMs === undefined && range.toMs === undefined);
-  return evidence.ledger.clock.breaks.flatMap(({ cause, when, before: at, after: back }) => {
+  const { breaks } = ledger.clock;
+  return breaks.flatMap(({ cause, when, before: at, after: back }, i) => {
     const slowMs = when.toMs - when.fromMs - (back.toMs - at.fromMs);
-    if (cause !== 'outage' || slowMs < 1000) return [];
-    const before = whole.findLast(({ record }) => record.when.toMs <= when.fromMs);
-    if (!before) return [];
+    const sinceMs = breaks[i - 1]?.when.toMs ?? Number.NEGATIVE_INFINITY;
+    const before = whole.findLast(({ record }) => sinceMs <= record.when.fromMs && record.when.toMs <= when.fromMs);
+    if (cause !== 'outage' || slowMs < 1000 || !before) return [];
+    const knownMs = at.fromMs - (when.fromMs - before.record.when.fromMs) - meter.choices.registerRefreshMs;
     return whole
       .filter(({ record }) => record.when.fromMs >= when.toMs)
-      .map((after) => ({ before, after, lostMs: at.toMs, returnMs: back.toMs, onMs: when.toMs }));
+      .map((after) => ({ before, after, knownMs, lostMs: at.toMs, returnMs: back.toMs, offMs: when.fromMs, onMs: when.toMs }));
   });
 }
 
