@@ -114,8 +114,6 @@ export const VARIANTS: readonly Variant[] = [
     snapshotMissedAtMidnight: 'at-power-up',
   }),
   variant('refresh-10-s', 'Visible registers are up to 10 s old.', { registerRefreshMs: 10_000 }),
-  variant('long-read-without-new-rows', 'A row captured during a long read does not appear in it.', {}, { longReadTakesNew: false }),
-  variant('depth-13-months', 'The half-hourly secondary export is kept for 13 months.', { exportProfileDepth: 19_056 }),
   variant('depth-one-more', 'The half-hourly secondary export is kept one row longer than it has to be.', {
     exportProfileDepth: 4465,
   }),
