@@ -13,17 +13,13 @@ export interface Attempt {
 
 const ENERGY: ReadonlySet<ObjectName> = new Set(ENERGY_OBJECTS);
 
-const allAttempts = oncePerTrace((evidence): Attempt[] =>
+/** Writes and methods that have to be refused: of recorded energy by anybody, and of anything by the public association. */
+export const attempts = oncePerTrace((evidence): readonly Attempt[] =>
   evidence.trace.of('observation').flatMap((record) => {
     const trial = trialOf(evidence, record);
     return trial ? [{ ...trial, object: record.object, record }] : [];
   }),
 );
-
-/** Writes and methods that have to be refused: of recorded energy by anybody, and of anything by the public association. */
-export function attempts(evidence: Evidence): readonly Attempt[] {
-  return allAttempts(evidence);
-}
 
 /** What the public association asked of recorded energy. */
 export function publicReads({ trace }: Evidence): RecordOf<'observation'>[] {

@@ -1,4 +1,4 @@
-import { ELEMENTS, type Element, type Ms, type RecordOf, WAYS, type Way } from '../../trace/vocabulary';
+import { type Element, type Ms, type RecordOf, WAYS, type Way } from '../../trace/vocabulary';
 import { meterTime } from './meter-time';
 import type { Reading } from './readings';
 import type { Evidence, Happening } from './requirement';
@@ -137,9 +137,3 @@ export function crumbled(atLeast: number, effects: readonly Effect[]): boolean {
   const exported = stretches('secondary', effects).filter(({ way }) => way === 'export');
   return exported.length >= atLeast && exported.every(({ uj }) => uj < WH_UJ);
 }
-
-/** Whether no reactive energy flowed through either element. */
-export const withoutReactive = (effects: readonly Effect[]): boolean =>
-  effects.every(({ energy }) =>
-    ELEMENTS.every((element) => Object.values(energy?.[element]?.reactive ?? {}).every(([, hi]) => hi === '0')),
-  );
