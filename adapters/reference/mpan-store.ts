@@ -22,9 +22,14 @@ export class MpanStore {
   write(octets: Uint8Array, atMs: Ms): 'written' | 'wrong-length' | 'wrong-characters' {
     const refusal = this.refusal(octets);
     if (refusal) return refusal;
-    this.writing = { before: [...this.mpans], untilMs: atMs + this.fitting.behaviour.mpanWriteMs };
+    this.writing = { before: [...this.mpans], untilMs: atMs + this.writeMs };
     this.keep(octets);
     return 'written';
+  }
+
+  /** How long a write takes to stand in non-volatile memory. */
+  protected get writeMs(): Ms {
+    return this.fitting.behaviour.mpanWriteMs;
   }
 
   /** Why octets are not taken, or undefined where they are. */

@@ -32,8 +32,15 @@ class RefusedButWritten extends MpanStore {
   }
 }
 
+/** Writes so slowly that a bench which needs a second for a request can still cut it. */
+class SlowlyWritten extends MpanStore {
+  protected override get writeMs() {
+    return 4000;
+  }
+}
+
 /** A write that is cut leaves the beginning of the new MPAN before the rest of the old one. */
-class HalfWritten extends MpanStore {
+class HalfWritten extends SlowlyWritten {
   protected override leftByCut([before]: readonly (Uint8Array | undefined)[]) {
     const written = this.mpans[0] ?? this.unset();
     return [Buffer.concat([written.slice(0, HALF), (before ?? this.unset()).slice(HALF)])];
@@ -41,7 +48,7 @@ class HalfWritten extends MpanStore {
 }
 
 /** A write that is cut leaves memory that was erased for it. */
-class ErasedByCut extends MpanStore {
+class ErasedByCut extends SlowlyWritten {
   protected override leftByCut() {
     return [new Uint8Array(MPAN_OCTETS).fill(0xff)];
   }
