@@ -42,6 +42,8 @@ async function main(): Promise<number> {
       terminal.complaint(`This recording cannot be judged: ${error.message}`);
       return EXIT.error;
     }
+    // Stopped by a signal, which was answered already.
+    if (error instanceof Error && error.name === 'AbortError') return EXIT.open;
     terminal.complaint(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return EXIT.error;
   }

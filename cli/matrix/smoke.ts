@@ -5,6 +5,7 @@
 export const SMOKE: Readonly<Record<string, string>> = {
   register: 'four-directions',
   rates: 'battery-evening',
+  table: 'table-and-mpan-writes',
   profile: 'battery-evening',
   mpan: 'table-and-mpan-writes',
   isolation: 'four-directions',
