@@ -109,7 +109,7 @@ describe('the calendar of the ledger and that of the reference meter', () => {
         const taken = tableOf(value);
         expect(tableFaults(value).length === 0).toBe(taken !== undefined && faultsByMeter(taken).length === 0);
       }),
-      { seed: 184, numRuns: 300 },
+      { seed: 184, numRuns: 150 },
     );
   });
 });

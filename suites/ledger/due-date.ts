@@ -17,6 +17,13 @@ export function dueDate(clock: MeterClock, events: TraceEvents, meterMs: Ms, fro
   return { when, afterSeq: set?.seq ?? 0 };
 }
 
+/** Whether a date had surely passed at a bench instant, on both sides of whatever moved the clock just then. */
+export function hasPassed(clock: MeterClock, meterMs: Ms, at: Window): boolean {
+  const now = clock.meterAt(at.fromMs);
+  const moved = clock.breaks.filter(({ when }) => touches(when, at));
+  return now !== undefined && meterMs < now.fromMs && moved.every(({ before }) => meterMs < before.fromMs);
+}
+
 type Moment = Pick<RecordOf<'observation'>, 'seq' | 'when'>;
 
 /** Whether the date had surely come when something was observed. */

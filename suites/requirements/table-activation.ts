@@ -1,5 +1,6 @@
 import type { MeterCapability } from '../../declaration/declaration';
 import type { Value } from '../../trace/vocabulary';
+import { hasPassed } from '../ledger/due-date';
 import { same } from './compare';
 import { requirement } from './define';
 import { eachRate } from './rate-spans';
@@ -43,8 +44,7 @@ export function pastOrders(evidence: Evidence): Write[] {
   const { clock } = evidence.ledger;
   return tableWrites(evidence).flatMap(({ activation, accepted, faults }) => {
     if (!activation || !accepted || faults.length > 0 || typeof activation.value !== 'number') return [];
-    const now = clock.meterAt(activation.record.when.fromMs);
-    return now && activation.value < now.fromMs ? [activation] : [];
+    return hasPassed(clock, activation.value, activation.record.when) ? [activation] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { SwitchingTable } from '../../declaration/switching-table';
 import type { Ms, RecordOf, Value, Window } from '../../trace/vocabulary';
-import { type DueDate, dueDate, hasCome } from '../ledger/due-date';
+import { type DueDate, dueDate, hasCome, hasPassed } from '../ledger/due-date';
 import { tableFaults } from '../ledger/table-faults';
 import { oncePerTrace } from './once-per-trace';
 import { writtenValue } from './readings';
@@ -134,12 +134,7 @@ class TableLife {
 
   private dated(meterMs: Ms, when: Window): NonNullable<Order['date']> {
     const { clock, events } = this.evidence.ledger;
-    const now = clock.meterAt(when.fromMs);
-    return {
-      meterMs,
-      due: dueDate(clock, events, meterMs, when.fromMs),
-      passed: now !== undefined && meterMs < now.fromMs,
-    };
+    return { meterMs, due: dueDate(clock, events, meterMs, when.fromMs), passed: hasPassed(clock, meterMs, when) };
   }
 
   private come({ due }: NonNullable<Order['date']>, observed: Moment): boolean {
