@@ -190,7 +190,7 @@ class Conductor {
         return;
       }
       case 'read': {
-        if (stimulus.object === 'clock') return this.readClock(part, step);
+        if (stimulus.object === 'clock' && stimulus.as !== 'public') return this.readClock(part, step);
         const range = this.rangeOf(stimulus.object, stimulus.range);
         const untilMs = stimulus.until && this.toBench(resolve(stimulus.until, this.calendar()), step);
         const paced = { ...(range && { range }), ...(untilMs !== undefined && { untilMs }) };
