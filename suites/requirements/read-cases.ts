@@ -231,8 +231,10 @@ export function clockLost(evidence: Evidence): ClockLost[] {
 
 /** Reads of everything from the first energisation on, and when that was, where the meter's life tells it and nothing was overwritten yet. */
 export function firstEnergised(evidence: Evidence): { read: LogRead; atMs: Ms }[] {
-  const { before } = evidence.trace.scenario;
+  const { before, firmware } = evidence.trace.scenario;
   const { ledger } = evidence;
+  // A meter of today had no such log when it was first energised.
+  if (firmware === 'today') return [];
   const startMs = ledger.clock.meterAt(ledger.events.extent?.fromMs ?? 0);
   if (!before || !startMs || before.some((step) => step.do === 'supply') || wentBack(evidence)) return [];
   const atMs = startMs.fromMs - lifeMs(before);
