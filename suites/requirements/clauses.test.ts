@@ -1,4 +1,4 @@
-import { CLAUSES, clausesIn } from './clauses';
+import { CLAUSES, clausesIn, untestedClauses } from './clauses';
 import { REQUIREMENTS } from './index';
 
 describe('the clauses', () => {
@@ -29,5 +29,10 @@ describe('the clauses', () => {
         .map((words) => `${id}: ${words}`),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('are each cited by a requirement, or say why they are not; never both', () => {
+    const untested = new Set(untestedClauses(REQUIREMENTS).map(({ id }) => id));
+    expect(CLAUSES.filter(({ id, untested: why }) => untested.has(id) === (why === undefined)).map(({ id }) => id)).toEqual([]);
   });
 });

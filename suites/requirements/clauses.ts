@@ -26,13 +26,9 @@ export const CLAUSES: readonly Clause[] = [
   clause('DP184 §2 bullet 4', 'An Export MPAN for the secondary element'),
 
   clause('SMETS2 5.5.1', 'Clock'),
-  clause(
-    'SMETS2 5.6.3.26',
-    'Reset maximum demand, active export',
-    'A command of the network operator; nothing of DP184 depends on it.',
-  ),
-  clause('SMETS2 5.6.3.27', 'Reset maximum demand, active import', 'As 5.6.3.26.'),
-  clause('SMETS2 5.6.3.28', 'Reset maximum demand, configurable period', 'As 5.6.3.26.'),
+  clause('SMETS2 5.6.3.26', 'Reset maximum demand, active export'),
+  clause('SMETS2 5.6.3.27', 'Reset maximum demand, active import'),
+  clause('SMETS2 5.6.3.28', 'Reset maximum demand, configurable period', 'As 5.7.5.20.'),
   clause('SMETS2 5.6.3.32', 'Set Clock'),
   clause('SMETS2 5.6.3.35', 'Set Tariff'),
   clause('SMETS2 5.7.1.2', 'Manufacturer identifier', 'Identity is declared and printed; it is no recording.'),
@@ -44,7 +40,7 @@ export const CLAUSES: readonly Clause[] = [
     'Billing calendar',
     'The suite waits for the 1st of a month, the calendar that every meter has; other calendars move import logs alone.',
   ),
-  clause('SMETS2 5.7.4.9', 'Contact details', 'No recording.'),
+  clause('SMETS2 5.7.4.9', 'Contact details', 'It is no recording.'),
   clause('SMETS2 5.7.4.26', 'Maximum demand configurable time period', 'A period of import demand.'),
   clause('SMETS2 5.7.4.28', 'MPAN, import and export'),
   clause('SMETS2 5.7.4.42', 'Tariff block price matrix', PRICES),
@@ -145,11 +141,13 @@ export const CLAUSES: readonly Clause[] = [
   clause('GBCS ECS39b', 'Set Export MPAN value'),
   clause('GBCS ECS40', 'Read MPAN values'),
   clause('GBCS ECS48', 'Configure daily resetting of the block counter matrix', PRIMARY_TARIFF),
-  clause('GBCS ECS57', 'Reset maximum demand registers', 'As SMETS2 5.6.3.26.'),
+  clause('GBCS ECS57', 'Reset maximum demand registers'),
   clause('GBCS ECS66', 'Read daily consumption log'),
   clause('GBCS ECS68', 'Alert: billing data log', WIRE),
   clause('GBCS ECS70', 'Set clock'),
   clause('EN 50470-3', 'Active energy: starting current, maximum current, no load'),
+  clause('EN 62056-5-3', 'DLMS/COSEM: application layer, block transfer'),
+  clause('EN 62056-6-2', 'DLMS/COSEM: interface classes, profile generic'),
   clause('GBCS 9.1.6', 'Reading date-times: both ends of a range included'),
 ];
 
@@ -158,6 +156,7 @@ export function clausesIn(words: string): string[] {
   const [cited = ''] = words.split(/[(:]/);
   if (cited.startsWith('GBCS'))
     return [...cited.matchAll(/\bECS\d+[a-z]?|\b\d+\.\d+\.\d+\b/g)].map(([number]) => `GBCS ${number}`);
+  if (cited.startsWith('EN')) return cited.match(/^EN [\d-]+/) ?? [];
   if (cited.startsWith('SMETS2')) {
     const numbers = [...cited.matchAll(/\b\d+(?:\.\d+)+/g)].map(([number]) => `SMETS2 ${number}`);
     return numbers.length ? numbers : CLAUSES.filter(({ id }) => cited.startsWith(id)).map(({ id }) => id);

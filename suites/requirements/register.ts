@@ -153,6 +153,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
       id: 'register.survives-clock-set',
       title: 'The register survives a clock set',
       statement: 'Setting the clock, forward or back, neither adds to the register nor takes from it.',
+      clauses: ['DP184 §2 bullet 1', 'SMETS2 5.6.3.32'],
       testability: 'needs-clock-set',
       capabilities: { meter: ['read', 'clock.set'], bench: ['flow'] },
     },

@@ -12,7 +12,7 @@ import { holdsTable, seenAs } from './table-sights';
 import type { TableRule, TableSightOf } from './table-words';
 import { tableObjects, tableWrites, type Write, writesOf } from './table-writes';
 
-const CLAUSES = ['DP184 §2 bullet 2', 'GBCS 4.3 ECS01c (by analogy)'];
+const CLAUSES = ['DP184 §2 bullet 2', 'SMETS2 5.6.3.35 (by analogy)', 'GBCS 4.3 ECS01c (by analogy)'];
 const METER: MeterCapability[] = ['read', 'write.table'];
 
 type Given = Pick<Requirement, 'id' | 'title' | 'statement'> & Partial<Requirement>;

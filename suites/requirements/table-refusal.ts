@@ -8,7 +8,7 @@ import { holdsTable, seenAs } from './table-sights';
 import type { TableLimit } from './table-words';
 import { type TableWrite, tableWrites, type Write } from './table-writes';
 
-const CLAUSES = ['DP184 §2 bullet 2', 'GBCS 4.3 ECS01c (by analogy)'];
+const CLAUSES = ['DP184 §2 bullet 2', 'SMETS2 5.7.4.48, 5.13.1.2 (by analogy)', 'GBCS 4.3 ECS01c (by analogy)'];
 const CAPABILITIES: Requirement['capabilities'] = { meter: ['read', 'write.table'], bench: [] };
 
 /** The refusal, as declared, of every wrong table whose faults are all of one kind. */
