@@ -50,9 +50,16 @@ function entry(requirement: Requirement, { scenarios, choices }: Shown): string 
     `- Clauses: ${clauses.join('; ')}`,
     `- ${[basis, confidence, testability, ...(mandatory ? [] : ['not mandatory'])].join(', ')}`,
     ...(choices.size ? [`- Choices: ${[...choices].map((name) => `\`${name}\``).join(', ')}`] : []),
-    `- Exercised by: ${scenarios.join(', ') || 'no scripted scenario under the default choices'}`,
+    `- Exercised by: ${few(scenarios) || 'no scripted scenario on the reference meter as declared in examples/'}`,
     ...(catches.length ? ['- Catches:', ...catches] : []),
   ].join('\n');
+}
+
+/** The first names; a rule of every register is exercised by nearly all scripts. */
+const MOST_NAMED = 6;
+function few(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return more > 1 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${more} more` : names.join(', ');
 }
 
 async function shownByScripts(signal: AbortSignal): Promise<Map<string, Shown>> {
