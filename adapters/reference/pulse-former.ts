@@ -22,7 +22,7 @@ export class PulseFormer {
   private allowanceUj = 0;
 
   constructor(
-    private readonly accumulators: Record<Way, PulseAccumulator>,
+    protected readonly accumulators: Record<Way, PulseAccumulator>,
     private readonly bucketUj: number,
   ) {}
 

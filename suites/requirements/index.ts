@@ -15,6 +15,7 @@ import { REGISTER_COURSE_REQUIREMENTS } from './register-course';
 import { REGISTER_POWER_REQUIREMENTS } from './register-power';
 import type { Requirement } from './requirement';
 import { SNAPSHOTS_REQUIREMENTS } from './snapshots';
+import { STORE_REQUIREMENTS } from './store';
 import { TABLE_ACTIVATION_REQUIREMENTS } from './table-activation';
 import { TABLE_DAYS_REQUIREMENTS } from './table-days';
 import { TABLE_REFUSAL_REQUIREMENTS } from './table-refusal';
@@ -42,6 +43,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...ISOLATION_LOAD_REQUIREMENTS,
   ...ISOLATION_RECORDS_REQUIREMENTS,
   ...ISOLATION_EXPORT_REQUIREMENTS,
+  ...STORE_REQUIREMENTS,
   ...CLOCK_REQUIREMENTS,
   ...UPGRADE_KEEPS,
   ...UPGRADE_ADDS,

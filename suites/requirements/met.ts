@@ -7,6 +7,7 @@ import { dueHalfHours, exportChannel } from './half-hour-rows';
 import { heldThrough, holdsSomething } from './held-through';
 import { consumedDays, demandSpans, limitDecisions, readsUnderExport } from './isolation-load';
 import { logSpans } from './isolation-records';
+import { keptOverOutage } from './kept-over-outage';
 import { checkDigits, cutWrites, nonDigits, readBacks, unsetReading, wrongLengths } from './mpan-writes';
 import { alignedSpans, distinctHalfHours } from './profile';
 import { secondsTold } from './rate-switches';
@@ -65,6 +66,7 @@ const MET: {
     | 'demand'
     | 'consumption'
     | 'logOver'
+    | 'keptOver'
     | 'someRows']: Answer<K>;
 } = {
   between: (need, evidence) => spans(evidence, need).length > 0,
@@ -87,6 +89,7 @@ const MET: {
   demand: ({ demand }, evidence) => demandSpans(evidence, demand).length > 0,
   consumption: (_, evidence) => consumedDays(evidence).length > 0,
   logOver: ({ logOver, reversals }, evidence) => logSpans(evidence, logOver, reversals).length > 0,
+  keptOver: ({ keptOver }, evidence) => keptOverOutage(evidence, keptOver).length > 0,
   someRows: ({ someRows }, evidence) => readings<Value[]>(evidence, someRows).some(({ value }) => value.length > 0),
   ruledBy: ({ ruledBy }, evidence) => ruledSpans(evidence, ruledBy).length > 0,
   rateSwitch: (_, evidence) => secondsTold(evidence).length > 0,

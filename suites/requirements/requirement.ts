@@ -49,6 +49,8 @@ export type Happening =
   | { reclosed: Element }
   /** the supply was lost and came back, so often, and was away so long each time */
   | { outages: number; atLeastS: number; atMostS: number }
+  /** the supply was lost and came back before the first reading as well */
+  | { outageBefore: true }
   /** both elements together imported more than the load limit that the meter showed last */
   | { overload: true }
   /** the newest balance written puts the meter into prepayment mode; or there is none, or it does not */
@@ -148,6 +150,9 @@ export type UpgradeCase =
   /** a corrupt image was to be activated */
   | 'corrupt';
 
+/** What a meter keeps in records beside its registers and rates. */
+export type Records = 'rows' | 'mpans' | 'tables' | 'activation' | 'snapshots' | 'events';
+
 /** What a trace must hold so that a requirement is exercised; `met` evaluates it and a judge finds its spans by it. */
 export type Need =
   /** two readings of the object, one after the other, everything in `where` between them, and `alongside` read at rest at both ends */
@@ -193,6 +198,8 @@ export type Need =
   | { consumption: 'of a day with export' }
   /** the log was read before and after reversals of more than anything else that may have been logged */
   | { logOver: ObjectName; reversals: Element }
+  /** records of that kind were read before and after an outage and had something to lose */
+  | { keptOver: Records }
   /** a read of the log gave rows */
   | { someRows: ObjectName }
   /** energy flowed in a span of the rates in which that rule of the switching table decides which of them counts */

@@ -84,6 +84,8 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
       );
   if ('othersWh' in happening) return othersUj(evidence, from.window, to.window) >= BigInt(happening.othersWh) * WH_UJ;
   if ('outages' in happening) return outagesWithin(evidence, happening, from, to) >= happening.outages;
+  if ('outageBefore' in happening)
+    return ledger.events.outages.some(({ on }) => on !== undefined && on.toMs < from.window.fromMs);
   if ('overload' in happening) return effectsIn(evidence, from, to).some((effect) => isOverload(evidence, effect));
   if ('prepaid' in happening) return modeAt(evidence, from) === 'prepayment';
   if ('postpaid' in happening) return modeAt(evidence, from) !== 'prepayment';

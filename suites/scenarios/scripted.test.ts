@@ -54,6 +54,8 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'prepayment-running': [1_800, 300, 0, 600],
   'reversals-and-events': [1_000, 1_000, 0, 0],
   'tables-apart': [0, 0, 0, 0],
+  'outages-of-every-length': [4_000, 0, 0, 0],
+  'many-short-outages': [30, 0, 0, 0],
   'ev-vehicle-to-grid': [9_000, 28_800, 0, 12_000],
   'range-reads': [2_900, 0, 0, 0],
   'depth-full': [3_000, 0, 0, 0],

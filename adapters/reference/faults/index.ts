@@ -15,6 +15,7 @@ import { REGISTER_EDGE_FAULTS } from './register-edge-faults';
 import { REGISTER_FAULTS } from './register-faults';
 import { REGISTER_POWER_FAULTS } from './register-power-faults';
 import { SNAPSHOTS_FAULTS } from './snapshots-faults';
+import { STORE_FAULTS } from './store-faults';
 import { TABLE_FAULTS } from './table-faults';
 import { UPGRADE_FAULTS } from './upgrade-faults';
 import { UPGRADE_LOG_FAULTS } from './upgrade-log-faults';
@@ -37,6 +38,7 @@ export const FAULTS: readonly Fault[] = [
   ...ISOLATION_FAULTS,
   ...ISOLATION_LOAD_FAULTS,
   ...ISOLATION_RECORDS_FAULTS,
+  ...STORE_FAULTS,
   ...OBJECTS_FAULTS,
   ...ACCESS_FAULTS,
   ...UPGRADE_LOG_FAULTS,
