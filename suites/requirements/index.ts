@@ -1,6 +1,8 @@
 import { sha256 } from '../../trace/chain';
 import { ACCESS_REQUIREMENTS } from './access';
 import { CLOCK_REQUIREMENTS } from './clock';
+import { COINCIDENCE_REQUIREMENTS } from './coincidence';
+import { COINCIDENCE_EDGES_REQUIREMENTS } from './coincidence-edges';
 import { ISOLATION_REQUIREMENTS } from './isolation';
 import { ISOLATION_EXPORT_REQUIREMENTS } from './isolation-export';
 import { ISOLATION_LOAD_REQUIREMENTS } from './isolation-load';
@@ -44,6 +46,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...ISOLATION_RECORDS_REQUIREMENTS,
   ...ISOLATION_EXPORT_REQUIREMENTS,
   ...STORE_REQUIREMENTS,
+  ...COINCIDENCE_REQUIREMENTS,
+  ...COINCIDENCE_EDGES_REQUIREMENTS,
   ...CLOCK_REQUIREMENTS,
   ...UPGRADE_KEEPS,
   ...UPGRADE_ADDS,

@@ -3,6 +3,8 @@ import type { Value } from '../../trace/vocabulary';
 import { attempts, publicReads } from './attempts';
 import { besideRows, restingRows } from './beside-export';
 import { clockAsFound } from './clock';
+import { coincidences } from './coincidence';
+import { judgedLosses } from './coincidence-edges';
 import { dueHalfHours, exportChannel } from './half-hour-rows';
 import { heldThrough, holdsSomething } from './held-through';
 import { consumedDays, demandSpans, limitDecisions, readsUnderExport } from './isolation-load';
@@ -23,6 +25,9 @@ import { ruledSpans } from './table-rules';
 import { seenAs } from './table-sights';
 import { UPGRADE_CASES } from './upgrade-cases';
 import { views } from './variant';
+
+const HALF_HOUR_MS = 1_800_000;
+const DAY_MS = 86_400_000;
 
 type Answer<K> = (need: Extract<Need, Record<K & string, unknown>>, evidence: Evidence) => boolean;
 
@@ -67,6 +72,8 @@ const MET: {
     | 'consumption'
     | 'logOver'
     | 'keptOver'
+    | 'coincidence'
+    | 'lossAt'
     | 'someRows']: Answer<K>;
 } = {
   between: (need, evidence) => spans(evidence, need).length > 0,
@@ -89,6 +96,8 @@ const MET: {
   demand: ({ demand }, evidence) => demandSpans(evidence, demand).length > 0,
   consumption: (_, evidence) => consumedDays(evidence).length > 0,
   logOver: ({ logOver, reversals }, evidence) => logSpans(evidence, logOver, reversals).length > 0,
+  coincidence: ({ coincidence }, evidence) => coincidences(evidence, coincidence).length > 0,
+  lossAt: ({ lossAt }, evidence) => judgedLosses(evidence, lossAt === 'halfHour' ? HALF_HOUR_MS : DAY_MS).length > 0,
   keptOver: ({ keptOver }, evidence) => keptOverOutage(evidence, keptOver).length > 0,
   someRows: ({ someRows }, evidence) => readings<Value[]>(evidence, someRows).some(({ value }) => value.length > 0),
   ruledBy: ({ ruledBy }, evidence) => ruledSpans(evidence, ruledBy).length > 0,

@@ -49,6 +49,8 @@ export type Happening =
   | { reclosed: Element }
   /** the supply was lost and came back, so often, and was away so long each time */
   | { outages: number; atLeastS: number; atMostS: number }
+  /** the clock was set onto the end of a half hour */
+  | { clockOnto: 'halfHour' }
   /** the supply was lost and came back before the first reading as well */
   | { outageBefore: true }
   /** both elements together imported more than the load limit that the meter showed last */
@@ -150,6 +152,9 @@ export type UpgradeCase =
   /** a corrupt image was to be activated */
   | 'corrupt';
 
+/** What can fall due at the end of a half hour. */
+export type Coinciding = 'halfHour' | 'rateSwitch' | 'activation' | 'dailySnapshot' | 'billingSnapshot' | 'season' | 'specialDay';
+
 /** What a meter keeps in records beside its registers and rates. */
 export type Records = 'rows' | 'mpans' | 'tables' | 'activation' | 'snapshots' | 'events';
 
@@ -200,6 +205,10 @@ export type Need =
   | { logOver: ObjectName; reversals: Element }
   /** records of that kind were read before and after an outage and had something to lose */
   | { keptOver: Records }
+  /** all of these fell on one instant under a power that tells a second, and something that it may have moved was read */
+  | { coincidence: Coinciding[] }
+  /** the supply was lost within two seconds of such a boundary, and something that this may have moved was read */
+  | { lossAt: 'halfHour' | 'midnight' }
   /** a read of the log gave rows */
   | { someRows: ObjectName }
   /** energy flowed in a span of the rates in which that rule of the switching table decides which of them counts */

@@ -10,6 +10,7 @@ import { activated, holdsSomething, nothingFlowed } from './upgrade-happenings';
 
 const WH_UJ = 3_600_000_000n;
 const DAY_MS = 86_400_000;
+const HALF_HOUR_MS = 1_800_000;
 
 /** Two readings of one object, one after the other, and what was read alongside at both ends. */
 export interface Span<V extends Value = Value> {
@@ -84,6 +85,10 @@ export function happened(evidence: Evidence, happening: Happening, { from, to }:
       );
   if ('othersWh' in happening) return othersUj(evidence, from.window, to.window) >= BigInt(happening.othersWh) * WH_UJ;
   if ('outages' in happening) return outagesWithin(evidence, happening, from, to) >= happening.outages;
+  if ('clockOnto' in happening)
+    return ledger.events.clockSets.some(
+      ({ seq, meterMs }) => from.record.seq < seq && seq < to.record.seq && meterMs !== undefined && meterMs % HALF_HOUR_MS === 0,
+    );
   if ('outageBefore' in happening)
     return ledger.events.outages.some(({ on }) => on !== undefined && on.toMs < from.window.fromMs);
   if ('overload' in happening) return effectsIn(evidence, from, to).some((effect) => isOverload(evidence, effect));

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault';
 import { ACCESS_FAULTS } from './access-faults';
 import { CALENDAR_FAULTS } from './calendar-faults';
+import { COINCIDENCE_FAULTS } from './coincidence-faults';
 import { ISOLATION_FAULTS } from './isolation-faults';
 import { ISOLATION_LOAD_FAULTS } from './isolation-load-faults';
 import { ISOLATION_RECORDS_FAULTS } from './isolation-records-faults';
@@ -39,6 +40,7 @@ export const FAULTS: readonly Fault[] = [
   ...ISOLATION_LOAD_FAULTS,
   ...ISOLATION_RECORDS_FAULTS,
   ...STORE_FAULTS,
+  ...COINCIDENCE_FAULTS,
   ...OBJECTS_FAULTS,
   ...ACCESS_FAULTS,
   ...UPGRADE_LOG_FAULTS,
