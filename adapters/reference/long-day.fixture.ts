@@ -87,6 +87,7 @@ export function playLongDay(meter: Specimen): string {
   passMonthEnds(meter);
   readAll();
   answers.push(...overLoadAndPay(meter, readAll));
+  meetEverythingAtOnce(meter, readAll);
   readAll();
   for (const range of [
     { fromMs: 5, toMs: 4 },
@@ -175,4 +176,46 @@ function overLoadAndPay(meter: Specimen, readAll: () => void): Answer[] {
   readAll();
   meter.wait(HOUR);
   return answers;
+}
+
+/** Switches, activations, snapshots, season and special day on one instant; the supply lost and the clock set just there. */
+function meetEverythingAtOnce(meter: Specimen, readAll: () => void) {
+  meter.setClock(at('2026-05-31T21:40:00'));
+  meter.write('secondary.export.table.passive', table(['00:00:00', 1], ['22:00:00', 2]));
+  meter.write('secondary.export.table.activation', 'immediate');
+  meter.write('secondary.export.table.passive', {
+    seasons: [
+      { name: 'spring', start: '*-03-01', week: 'spring' },
+      { name: 'summer', start: '*-06-01', week: 'summer' },
+    ],
+    weeks: [
+      { name: 'spring', days: [1, 1, 1, 1, 1, 1, 1] },
+      { name: 'summer', days: [2, 2, 2, 2, 2, 2, 2] },
+    ],
+    days: [1, 2, 3].map((id) => ({
+      id,
+      actions: [
+        { at: '00:00:00', rate: id },
+        { at: '22:30:00', rate: 4 },
+      ],
+    })),
+    specialDays: [{ date: '2026-06-01', day: 3 }],
+  });
+  meter.write('secondary.export.table.activation', at('2026-06-01T00:00:00'));
+  for (let halfHour = 0; halfHour < 8; halfHour++) {
+    meter.flow({ primary: -7200, secondary: -7200 }, 30 * MINUTE);
+    readAll();
+  }
+  for (const boundary of ['2026-06-03T00:00:00', '2026-06-03T10:30:00']) {
+    meter.setClock(at(boundary) - 5 * MINUTE);
+    meter.flow({ secondary: -7200 }, 5 * MINUTE);
+    meter.supply(false);
+    meter.wait(30 * SECOND);
+    meter.supply(true);
+    meter.flow({ secondary: -3600 }, 40 * MINUTE);
+    readAll();
+  }
+  meter.setClock(at('2026-06-03T12:30:00'));
+  meter.flow({ secondary: 0 }, MINUTE);
+  readAll();
 }

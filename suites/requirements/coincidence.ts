@@ -1,7 +1,6 @@
 import { exportTable } from '../../declaration/objects';
 import type { Ms, ObjectName, Value, Window } from '../../trace/vocabulary';
 import { nextSeasonStart, nextSpecialDay, rateAt } from '../ledger/table-calendar';
-import { tableHistory } from '../ledger/table-history';
 import { compare, movement } from './compare';
 import { requirement } from './define';
 import { dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy } from './half-hour-rows';
@@ -28,9 +27,9 @@ interface Instant {
 
 /** Ends of undisturbed half hours under a telling power, with all that fell due there by the tables and activations of the trace. */
 const instants = oncePerTrace((evidence: Evidence): Instant[] => {
-  const { ledger, trace, meter } = evidence;
+  const { ledger, meter } = evidence;
   const table = exportTable(meter.choices);
-  const spells = tableHistory(trace, ledger.clock, table);
+  const { spells } = ledger.tables('export');
   const activated = new Set(
     acceptedWrites(evidence, table.replace(/active$/, 'activation')).map((record) => writtenValue(evidence, record)),
   );

@@ -6,8 +6,10 @@ import type { Fault } from '../fault';
 import { HALF_HOUR_MS } from '../half-hour-channel';
 import type { MeterEvent } from '../meter-event';
 import { type DataStore, NonVolatileStore } from '../non-volatile-store';
-import { type PartMakers, registerArguments } from '../parts';
+import { type PartMakers, registerArguments, tariffArguments } from '../parts';
 import type { LogRow, StampedLog } from '../stamped-log';
+import { SwitchingCalendar } from '../switching-calendar';
+import { Tariff } from '../tariff';
 import { secondaryExportRegister } from './counting';
 
 type What = DueEvent['what'];
@@ -33,6 +35,50 @@ class WaitingAgenda extends Agenda {
       if (beside && atMs === meterMs) return false;
       return this.until !== 'never' || atMs === meterMs || atMs === Number.NEGATIVE_INFINITY;
     });
+  }
+}
+
+/** The snapshots of a month's end, of which there are two, wait a second where the rate switches too. */
+class MonthEndAgenda extends WaitingAgenda {
+  constructor() {
+    super('snapshot', 'rateSwitch', 'next second');
+  }
+
+  override now(due: readonly DueEvent[], meterMs: Ms): readonly DueEvent[] {
+    return new Date(meterMs).getUTCDate() === 1 ? super.now(due, meterMs) : due;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/** Works out the calendar anew at midnight, and goes by the old day until that is done. */
+class SlowCalendarTariff extends Tariff {
+  protected override rateAt(meterMs: Ms): number | undefined {
+    return super.rateAt(meterMs % DAY_MS < 1000 ? meterMs - (meterMs % DAY_MS) - 1 : meterMs);
+  }
+
+  protected override switchAfter(meterMs: Ms): Ms {
+    return meterMs % DAY_MS < 1000 ? meterMs - (meterMs % DAY_MS) + 1000 : super.switchAfter(meterMs);
+  }
+}
+
+/** Looks for a special day only when the first half hour of the day has ended. */
+class LateSpecialDayTariff extends Tariff {
+  constructor(
+    args: ConstructorParameters<typeof Tariff>,
+    private readonly fitting: Fitting,
+  ) {
+    super(...args);
+  }
+
+  protected override rateAt(meterMs: Ms): number | undefined {
+    if (meterMs % DAY_MS >= HALF_HOUR_MS) return super.rateAt(meterMs);
+    return new SwitchingCalendar({ ...this.tables.active, specialDays: [] }, this.fitting.choices).rateAt(meterMs);
+  }
+
+  protected override switchAfter(meterMs: Ms): Ms {
+    const foundMs = meterMs - (meterMs % DAY_MS) + HALF_HOUR_MS;
+    return meterMs < foundMs ? Math.min(foundMs, super.switchAfter(meterMs)) : super.switchAfter(meterMs);
   }
 }
 
@@ -90,6 +136,14 @@ class BoundarySetRegister extends EnergyRegister {
   }
 }
 
+const exportTariff = (
+  parts: PartMakers,
+  make: (args: ConstructorParameters<typeof Tariff>, fitting: Fitting) => Tariff,
+): PartMakers => ({
+  ...parts,
+  tariff: (fitting, way, tables) =>
+    way === 'export' ? make(tariffArguments(fitting, way, tables), fitting) : parts.tariff(fitting, way, tables),
+});
 const agenda = (parts: PartMakers, make: () => Agenda): PartMakers => ({ ...parts, agenda: make });
 const justTaken = (parts: PartMakers, ...[log, stamp, change]: [string, 'end' | 'at', typeof withoutNewest]): PartMakers => ({
   ...parts,
@@ -157,6 +211,24 @@ export const COINCIDENCE_FAULTS: Fault[] = [
     'switch-and-snapshot',
     'A switch due as the daily snapshot is taken waits until something else falls due.',
     (parts) => agenda(parts, () => new WaitingAgenda('rateSwitch', 'snapshot', 'next event')),
+  ),
+  fault(
+    'month-end-snapshots-late',
+    'billing-and-switch',
+    'The snapshots of a month end at which the rate switches are taken a second late, with the stamp of midnight.',
+    (parts) => agenda(parts, () => new MonthEndAgenda()),
+  ),
+  fault(
+    'calendar-anew-takes-a-second',
+    'season-and-snapshot',
+    'At midnight the calendar is worked out anew, and the season of the day before goes on for a second.',
+    (parts) => exportTariff(parts, (args) => new SlowCalendarTariff(...args)),
+  ),
+  fault(
+    'special-day-from-half-past',
+    'special-day-and-switch',
+    'A special day is found only when the first half hour of its day has ended.',
+    (parts) => exportTariff(parts, (args, fitting) => new LateSpecialDayTariff(args, fitting)),
   ),
   fault(
     'row-lost-at-boundary',

@@ -198,7 +198,7 @@ export const STORE_FAULTS: Fault[] = [
     store(parts, (residual) => new OlderCopyStore(residual)),
   ),
   fault(
-    'rates-saved-apart',
+    'rates-of-the-half-hour-restored',
     'saved-together',
     'Rates are saved each half hour and the register at the loss of supply: they come back from two moments.',
     (parts) => store(parts, (residual) => new PeriodicStore(residual, HOUR_MS / 2, true)),
