@@ -198,10 +198,10 @@ export const STORE_FAULTS: Fault[] = [
     store(parts, (residual) => new OlderCopyStore(residual)),
   ),
   fault(
-    'rates-of-the-half-hour-restored',
+    'rates-saved-daily',
     'saved-together',
-    'Rates are saved each half hour and the register at the loss of supply: they come back from two moments.',
-    (parts) => store(parts, (residual) => new PeriodicStore(residual, HOUR_MS / 2, true)),
+    'Rates are saved at midnight and the register at the loss of supply: they come back from two moments.',
+    (parts) => store(parts, (residual) => new PeriodicStore(residual, DAY_MS, true)),
   ),
   fault('saved-hourly', 'register-after-hours', 'Register and rates are saved once an hour.', (parts) =>
     store(parts, (residual) => new PeriodicStore(residual, HOUR_MS)),
