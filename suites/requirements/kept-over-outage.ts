@@ -46,7 +46,9 @@ function isOverOutage({ ledger }: Evidence, { from, to }: KeptOverOutage): boole
 
 function nothingElse(evidence: Evidence, { object, from, to }: KeptOverOutage): boolean {
   const { clockSets, activations } = evidence.ledger.events;
-  const between = [...clockSets, ...activations].some(({ seq }) => from.record.seq < seq && seq < to.record.seq);
+  // Rows that a clock set back has gone over may change long after it.
+  const sinceSeq = object.endsWith('.profile') ? 0 : from.record.seq;
+  const between = [...clockSets, ...activations].some(({ seq }) => sinceSeq < seq && seq < to.record.seq);
   const base = object.replace(/\.(active|passive|activation)$/, '');
   const written = base === object ? [object] : [`${base}.passive`, `${base}.activation`];
   const mayActivate = object.endsWith('.active') || object.endsWith('.passive');
