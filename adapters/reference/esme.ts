@@ -9,64 +9,28 @@ import {
   WAYS,
   type Way,
 } from '../../trace/vocabulary';
-import type { AccessRights } from './access-rights';
-import type { ActivePower } from './active-power';
-import type { Agenda, DueEvent } from './agenda';
+import type { DueEvent } from './agenda';
 import type { Fitting } from './behaviour';
-import type { EventLogs } from './event-log';
-import type { Firmware } from './firmware';
+import { FittedParts } from './fitted-parts';
 import { HalfHours } from './half-hours';
-import type { LifeCycle } from './life-cycle';
-import type { LoadLimit } from './load-limit';
-import { LoadProfiles } from './load-profiles';
-import type { LoadSwitch } from './load-switch';
 import type { MeasuredPower } from './measuring-element';
-import type { MeterClock } from './meter-clock';
 import type { MeterEvent } from './meter-event';
-import { Metrology } from './metrology';
-import type { Migration, Takeover } from './migration';
-import type { Nameplate } from './nameplate';
-import type { DataStore, NonVolatileStore } from './non-volatile-store';
-import type { MpanStores, PartMakers } from './parts';
+import type { Takeover } from './migration';
+import type { DataStore } from './non-volatile-store';
+import type { PartMakers } from './parts';
 import { logsOf, recordsOf, restore } from './record-keepers';
-import type { LogAccess } from './served-object';
-import type { SnapshotLogs, SnapshotValues } from './snapshot-logs';
+import { snapshotValues } from './snapshot-values';
 import type { StampedLog } from './stamped-log';
-import type { SwitchingTables } from './switching-tables';
-import type { Tariff } from './tariff';
 
 const NO_POWER: MeasuredPower = { importMw: 0, exportMw: 0, reactiveImportMvar: 0, reactiveExportMvar: 0 };
 
-const SECONDARY = [
-  ['secondary.import', 'secondaryImport'],
-  ['secondary.export', 'secondaryExport'],
-] as const;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * The reference meter: a twin-element ESME with the DP184 additions, an exact model in bench time. Time passes in closed form from one
  * event to the next: half hour, rate switch, activation, end of start-up, end of the clock's reserve.
  */
-export class Esme {
-  readonly clock: MeterClock;
-  readonly metrology: Metrology;
-  readonly profiles: LoadProfiles;
-  readonly logAccess: LogAccess;
-  readonly snapshots: SnapshotLogs;
-  readonly tables: Record<Way, SwitchingTables>;
-  readonly mpans: MpanStores;
-  readonly logs: EventLogs;
-  readonly loadLimit: LoadLimit;
-  readonly loadSwitch: LoadSwitch;
-  readonly lifeCycle: LifeCycle;
-  readonly firmware: Firmware;
-  readonly access: AccessRights;
-  readonly nameplate: Nameplate;
-  readonly activePower: ActivePower;
-  private readonly tariffs: Record<Way, Tariff>;
-  private readonly store: NonVolatileStore;
-  private readonly agenda: Agenda;
-  private readonly migration: Migration;
+export class Esme extends FittedParts {
   private readonly halfHours: HalfHours;
   private nowMs: Ms;
   private supplied = true;
@@ -79,37 +43,15 @@ export class Esme {
   private nextEventMs: Ms = NEVER;
 
   /** First energised at bench time `startMs`; presets are set by `preset`. */
-  constructor(
-    private readonly fitting: Fitting,
-    parts: PartMakers,
-    startMs: Ms,
-  ) {
+  constructor(fitting: Fitting, parts: PartMakers, startMs: Ms) {
+    super(fitting, parts);
     this.nowMs = startMs;
     this.measuringFromMs = startMs;
     this.gapEndMs = startMs;
-    this.clock = parts.clock(fitting);
-    this.tables = { import: parts.tables(fitting, 'import'), export: parts.tables(fitting, 'export') };
-    this.tariffs = { import: parts.tariff(fitting, 'import', this.tables), export: parts.tariff(fitting, 'export', this.tables) };
-    this.metrology = new Metrology(fitting, parts, this.tariffs);
-    this.profiles = new LoadProfiles(fitting, parts, this.metrology);
-    this.logAccess = parts.logAccess(fitting);
-    this.snapshots = parts.snapshots(fitting);
-    this.mpans = parts.mpans(fitting);
-    this.logs = parts.eventLogs(fitting);
-    this.loadLimit = parts.loadLimit(fitting);
-    this.loadSwitch = parts.loadSwitch(fitting);
-    this.lifeCycle = parts.lifeCycle(fitting);
-    this.firmware = parts.firmware(fitting);
-    this.access = parts.access(fitting);
-    this.nameplate = parts.nameplate(fitting);
-    this.activePower = parts.power(fitting);
-    this.store = parts.store(fitting);
-    this.agenda = parts.agenda(fitting);
-    this.migration = parts.migration(fitting);
     if (this.firmware.dp184) this.fitSecondaryExport();
     this.halfHours = new HalfHours(this.profiles.all, this.meterMs);
     this.snapshotMs = this.snapshots.nextAfter(this.meterMs);
-    this.snapshots.begin(this.snapshotValues());
+    this.snapshots.begin(snapshotValues(this.metrology));
     for (const way of WAYS) this.tariffs[way].update(this.meterMs, this.clock.status);
     this.schedule();
   }
@@ -138,7 +80,7 @@ export class Esme {
       if (typeof wh === 'number') registers.get(name)?.preset(wh);
       else rates.get(name)?.restore(wh);
     }
-    this.snapshots.begin(this.snapshotValues());
+    this.snapshots.begin(snapshotValues(this.metrology));
     this.metrology.refresh();
   }
 
@@ -203,7 +145,7 @@ export class Esme {
   changeLifeCycle(object: ObjectName, to: Value | undefined): boolean {
     if (!this.lifeCycle.change(object, to)) return false;
     this.notice({ what: 'lifeCycleChanged', object, atMs: this.meterMs });
-    if (object === 'import.supplier') this.snapshots.changed(this.meterMs, this.snapshotValues());
+    if (object === 'import.supplier') this.snapshots.changed(this.meterMs, snapshotValues(this.metrology));
     return true;
   }
 
@@ -211,7 +153,7 @@ export class Esme {
   writeBalance(value: Value): boolean {
     const { prepayment } = this.metrology;
     const before = prepayment.balance.mode;
-    const values = this.snapshotValues();
+    const values = snapshotValues(this.metrology);
     if (!prepayment.writeBalance(value)) return false;
     if (prepayment.balance.mode === before) return true;
     this.notice({ what: 'paymentModeChanged', atMs: this.meterMs });
@@ -238,7 +180,7 @@ export class Esme {
 
   /** Takes a row of every snapshot log now. */
   captureSnapshots() {
-    this.snapshots.capture(this.meterMs, this.snapshotValues());
+    this.snapshots.capture(this.meterMs, snapshotValues(this.metrology));
   }
 
   /** Registers, logs and tables, by the names of their objects. */
@@ -317,7 +259,7 @@ export class Esme {
     this.measuringFromMs = Math.max(this.gapEndMs, this.nowMs + this.fitting.behaviour.startUpMs);
     this.notice({ what: 'supplyReturned', atMs: this.meterMs });
     if (this.clock.status === 'invalid') this.notice({ what: 'clockInvalid', atMs: this.meterMs });
-    this.snapshots.supplyReturned(this.meterMs, this.snapshotValues());
+    this.snapshots.supplyReturned(this.meterMs, snapshotValues(this.metrology));
     this.updateTariffs();
   }
 
@@ -389,7 +331,7 @@ export class Esme {
   }
 
   private takeSnapshot() {
-    if (this.supplied) this.snapshots.midnight(this.snapshotMs, this.snapshotValues());
+    if (this.supplied) this.snapshots.midnight(this.snapshotMs, snapshotValues(this.metrology));
     else this.snapshots.missMidnight(this.snapshotMs);
     this.snapshotMs = this.snapshots.nextAfter(this.snapshotMs);
   }
@@ -398,7 +340,7 @@ export class Esme {
     const tables = this.tables[way];
     const activated = tables.activate();
     this.notice({ what: activated ? 'tableActivated' : 'tableRefused', object: tables.object, atMs: meterMs });
-    if (activated && way === 'import') this.snapshots.changed(meterMs, this.snapshotValues());
+    if (activated && way === 'import') this.snapshots.changed(meterMs, snapshotValues(this.metrology));
     this.updateTariffs();
   }
 
@@ -416,22 +358,6 @@ export class Esme {
   private watchLoad() {
     if (!this.loadLimit.watch(this.measured)) return;
     this.notice({ what: this.loadLimit.value.exceeded ? 'loadLimitExceeded' : 'loadLimitCleared', atMs: this.meterMs });
-  }
-
-  private snapshotValues(): SnapshotValues {
-    const { registers, rates, prepayment } = this.metrology;
-    const wh = (name: ObjectName) => registers.get(name)?.wh ?? 0;
-    const values: SnapshotValues = {
-      primaryImportWh: wh('primary.import.total'),
-      primaryExportWh: wh('primary.export.total'),
-      balanceMilliPence: prepayment.balance.milliPence,
-      debtMilliPence: prepayment.debt.milliPence,
-    };
-    for (const [name, member] of SECONDARY) {
-      const ratesWh = rates.get(`${name}.rates`)?.wh;
-      if (ratesWh) values[member] = { wh: wh(`${name}.total`), ratesWh };
-    }
-    return values;
   }
 
   /** The next bench instant at which something changes by itself. */
