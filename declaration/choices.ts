@@ -115,6 +115,10 @@ export const CHOICES = {
     ['any', 'digits'],
     'No pattern and no check-digit rule is published; reference vectors hold wrong check digits.',
   ),
+  mpanWriteMs: between(
+    { default: 5000, from: 0, to: 10_000, unit: 'ms' },
+    'How long after its answer an MPAN may still be lost with the supply; until then the old or the new one may stand.',
+  ),
   secondaryExportMaxDemand: oneOf(['none', 'counted'], 'Whether the existing export maximum demand takes secondary export.'),
   displaySecondaryExport: oneOf(['no', 'yes'], 'Whether the display shows it.', { byPerson: true }),
   clockToleranceS: between({ default: 10, from: 1, to: 10, unit: 's' }, 'The published bound is 10 s; a maker may claim better.'),

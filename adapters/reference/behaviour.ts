@@ -69,7 +69,7 @@ export function fittingOf(declaration: Declaration, behaviour: Partial<Behaviour
       registerRefreshMs: choices.registerRefreshMs,
       energyBucketMwh: choices.energyBucketMwh,
       startingPowerMw: choices.startingPowerMw,
-      mpanWriteMs: 20,
+      mpanWriteMs: Math.min(20, choices.mpanWriteMs),
       firmware: 'dp184',
       extraRows: 0,
       extraObjects: [],

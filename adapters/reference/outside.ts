@@ -53,6 +53,12 @@ export const OUTSIDE: readonly Outside[] = [
     behaviour: { activationGapMs: 31_000 },
   },
   {
+    bound: 'mpanWriteMs',
+    says: 'An MPAN takes a second to be written, where 100 ms are declared.',
+    choices: { mpanWriteMs: 100 },
+    behaviour: { mpanWriteMs: 1000 },
+  },
+  {
     bound: 'exportProfileDepth',
     says: 'The channel keeps one row less than is declared.',
     choices: {},

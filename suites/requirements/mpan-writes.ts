@@ -8,12 +8,6 @@ import type { Evidence } from './requirement';
 
 /** Two hex digits an octet. */
 const MPAN_HEX = 2 * MPAN_OCTETS;
-/**
- * An answer may come before the value stands in non-volatile memory; and on a wire the clock is read, which takes a second or two,
- * before the supply can be cut.
- */
-const WRITE_SETTLES_MS = 5000;
-
 /** An MPAN object as discovery reads it; the import object and, where the layout is combined, the export object hold two. */
 export const mpanObjects = ({ choices }: Pick<Declaration, 'choices'>): ObjectName[] =>
   choices.exportMpanLayout === 'own-object'
@@ -73,10 +67,11 @@ export function mpanWrites({ trace }: Evidence, object: ObjectName): MpanWrite[]
 }
 
 /** The loss of supply that came during a write or soon after its answer, so that the write may not have been done. */
-function cutting({ ledger }: Evidence, { stimulus: { seq, atMs }, answer }: MpanWrite): Outage | undefined {
+/** On a wire the clock is read, which takes a second or two, before the supply can be cut: declared time counts from the answer. */
+function cutting({ ledger, meter }: Evidence, { stimulus: { seq, atMs }, answer }: MpanWrite): Outage | undefined {
   const doneMs = answer?.when.toMs ?? atMs;
   return ledger.events.outages.find(
-    ({ off, on, seq: restored }) => on && restored > seq && atMs <= off.fromMs && off.toMs <= doneMs + WRITE_SETTLES_MS,
+    ({ off, on, seq: restored }) => on && restored > seq && atMs <= off.fromMs && off.toMs <= doneMs + meter.choices.mpanWriteMs,
   );
 }
 
