@@ -29,7 +29,6 @@ const BESIDES: Partial<Record<ChoiceName, Partial<Choices>>> = {
 /** Values that no scripted trace tells from their siblings, and why. */
 const UNTOLD: Readonly<Record<string, string>> = {
   'displaySecondaryExport: yes': 'only a person sees the display',
-  'newRegistersStart: counted-before': 'no script upgrades a meter of today',
   'exportSnapshots: daily-and-billing': 'it has all that any of its siblings declares, and a log more is no fault',
 };
 

@@ -14,6 +14,9 @@ export const SMOKE: Readonly<Record<string, string>> = {
   snapshots: 'daily-snapshots',
   life: 'life-cycle',
   access: 'refused-attempts',
+  store: 'outage-across-boundary',
+  coincidence: 'coincidence-midnight',
+  upgrade: 'upgrade-empty',
   clock: 'clock-set',
 };
 

@@ -19,6 +19,9 @@ const HELD_MS = 60_000;
 /** How long after midnight a daily row may be stamped. */
 const STAMPED_WITHIN_MS = 60_000;
 
+/** The least time that a power is of. */
+const POWER_OF_MS = 1000;
+
 /** A read while a flow went on unchanged, and how much was imported then, mW. */
 interface ReadUnderExport {
   record: RecordOf<'observation'> & { answer: { value: Value } };
@@ -32,7 +35,7 @@ export function readsUnderExport(evidence: Evidence, object: ObjectName, heldMs 
   return trace.observations(object).flatMap((record) => {
     if (!('value' in record.answer) || !isRead(evidence, record)) return [];
     const effect = trace.of('effect').findLast(({ seq }) => seq < record.seq);
-    const lagMs = Math.max(heldMs, meter.choices.registerRefreshMs);
+    const lagMs = Math.max(heldMs, meter.choices.registerRefreshMs, POWER_OF_MS);
     if (!effect || effect.when.toMs < record.when.fromMs || effect.when.fromMs > record.when.fromMs - lagMs) return [];
     if (changedSince(evidence, effect, record)) return [];
     const window = { fromMs: record.when.fromMs - lagMs, toMs: effect.when.toMs };

@@ -50,7 +50,7 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'no-load-night': [0, 0, 0, 2_000],
   'reactive-flows': [3_000, 1_500, 0, 1_000],
   'load-limit': [1_800, 0, 0, 4_200],
-  'max-demand': [6_200, 1_000, 500, 4_500],
+  'max-demand': [6_700, 1_000, 500, 4_500],
   'prepayment-running': [1_800, 300, 0, 600],
   'reversals-and-events': [1_000, 1_000, 0, 0],
   'tables-apart': [0, 0, 0, 0],
@@ -104,12 +104,12 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'svt-flat-rate': [900, 0, 0, 0],
   'clock-lost': [1_200, 0, 0, 0],
   'upgrade-empty': [2_130, 0, 0, 3_550],
-  'upgrade-mid-half-hour': [720, 0, 0, 1_200],
+  'upgrade-mid-half-hour': [720, 0, 0, 800],
   'upgrade-at-midnight': [960, 0, 0, 1_600],
   'upgrade-supply-lost': [720, 0, 0, 1_200],
   'upgrade-bad-image': [360, 0, 0, 0],
   'upgrade-next': [720, 0, 0, 0],
-  'upgrade-wrapped': [720, 0, 0, 1_200],
+  'upgrade-wrapped': [720, 0, 0, 800],
 };
 
 /** Power times time, step by step, through closed contacts, by a clock that only a set disturbs. Throws where a step waits for a moment that is past. */
