@@ -7,6 +7,7 @@ import {
   type Way,
   type Window,
 } from '../../trace/vocabulary';
+import { meterTime } from './meter-time';
 import { acceptedWrites, type Reading, readings, writtenValue } from './readings';
 import type { Evidence, Happening } from './requirement';
 
@@ -56,14 +57,19 @@ export function modeAt(evidence: Evidence, { record }: Reading): Value | undefin
   return write && fieldOf(writtenValue(evidence, write), 'mode');
 }
 
-/** Whether nobody tried to write any of the objects between two readings, and no activation with a date was seen or written before. */
-export function untouched({ trace }: Evidence, objects: readonly ObjectName[], from: Reading, to: Reading): boolean {
+/** Whether nobody tried to write any of the objects between two readings, and no activation that was seen or written may have come due. */
+export function untouched(evidence: Evidence, objects: readonly ObjectName[], from: Reading, to: Reading): boolean {
+  const { trace, ledger } = evidence;
+  const { toMs } = meterTime(evidence, to.record.when);
+  // A clock that was set may have been beyond the date for a while.
+  const wasSet = ledger.events.clockSets.some(({ seq }) => seq < to.record.seq);
+  const mayBeDue = (date: Value) => typeof date === 'number' && (wasSet || date <= toMs);
   return !objects.some((object) =>
     trace.observations(object).some(({ seq, of, answer }) => {
       if (seq > to.record.seq) return false;
       const stimulus = trace.stimulus(of)?.stimulus;
-      if (stimulus?.do === 'write') return seq > from.record.seq || typeof stimulus.value === 'number';
-      return 'value' in answer && typeof answer.value === 'number';
+      if (stimulus?.do === 'write') return seq > from.record.seq || mayBeDue(stimulus.value);
+      return 'value' in answer && mayBeDue(answer.value);
     }),
   );
 }
