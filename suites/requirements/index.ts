@@ -53,7 +53,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...UPGRADE_ADDS,
 ];
 
-export const CATALOGUE_VERSION = '2026.1';
+export const CATALOGUE_VERSION = '2026.2';
 
 /** Names the published text of the catalogue: ids, statements, clauses, and whether each is mandatory. */
 export function catalogueHash(requirements: readonly Requirement[] = REQUIREMENTS): string {
