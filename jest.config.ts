@@ -15,4 +15,5 @@ const conformance = {
 // Jest has no default project: a bare `npx jest` runs only the project's own tests, `--selectProjects conformance` the suites.
 const wanted = process.argv.some((argument) => argument.startsWith('--selectProjects'));
 
-export default { projects: wanted ? [own, conformance] : [own] } as unknown as Config;
+// A machine may be shared and slow: a test that hangs has to end, and nothing else is timed.
+export default { testTimeout: 120_000, projects: wanted ? [own, conformance] : [own] } as unknown as Config;
