@@ -70,7 +70,10 @@ describe('a failure found by a generated scenario', () => {
 
   it('keeps the first failing case as planned and only the smallest besides', async () => {
     const { run, result } = await generatedRun('mpan-cut-to-12', 184);
-    expect(result.failures.map(({ smallest }) => smallest.file)).toEqual(['smallest/mpan.read-back.yaml']);
+    expect(result.failures.map(({ smallest }) => smallest.file)).toEqual([
+      'smallest/mpan.read-back.yaml',
+      'smallest/mpan.check-digit.yaml',
+    ]);
     const smallest = readScenario(run.file('smallest/mpan.read-back.yaml'));
     expect(smallest.origin?.seed).toBe(184);
     expect(smallest.origin!.sizeBefore).toBeGreaterThan(smallest.steps.length);
