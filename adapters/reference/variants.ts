@@ -115,6 +115,10 @@ export const VARIANTS: readonly Variant[] = [
     { mpanWriteMs: 10_000 },
     { mpanWriteMs: 9999 },
   ),
+  variant('export-snapshots-daily', 'The daily log alone holds secondary export.', { exportSnapshots: 'daily' }),
+  variant('missed-midnight-caught-up', 'A snapshot missed at midnight is taken when the supply returns.', {
+    snapshotMissedAtMidnight: 'at-power-up',
+  }),
   variant('refresh-10-s', 'Visible registers are up to 10 s old.', { registerRefreshMs: 10_000 }),
   variant('depth-one-more', 'The half-hourly secondary export is kept one row longer than it has to be.', {
     exportProfileDepth: 4465,
