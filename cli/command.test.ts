@@ -164,7 +164,7 @@ describe('Ctrl-C', () => {
     const [code] = await once(child, 'exit');
     expect(code).toBe(2);
     expect(report(only(folder)).statement).toMatchObject({ verdict: 'incomplete', reason: 'interrupted' });
-  }, 60_000);
+  });
 });
 
 describe('a selection', () => {
@@ -324,7 +324,7 @@ describe('faults', () => {
     expect(laboratory.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['fail', 'fail']);
     expect(variants).toMatchObject([{ name: 'per-interval', statement: 'conformant' }]);
     expect(complaints).toEqual([]);
-  }, 120_000);
+  });
 
   it('says the same again, whichever thread was first', () => {
     const again = () => command('faults', ...SOME.slice(0, 2), 'export-gain', '--scripted').stdout;

@@ -37,7 +37,7 @@ describe('the Jest face', () => {
     expect(status).toBe(0);
     command('run', '--out', byCommand);
     expect(reportIn(byJest)).toEqual(reportIn(byCommand));
-  }, 120_000);
+  });
 
   it('is red for the failed requirements of a faulty meter, and judges a recorded run', () => {
     const folder = join(out, 'faulty');
@@ -49,11 +49,11 @@ describe('the Jest face', () => {
     expect(stderr).toMatch(/✓ register\.counts-export/);
     expect(stderr).toMatch(/✕ the statement is conformant/);
     expect(readdirSync(folder)).toEqual([run]);
-  }, 120_000);
+  });
 
   it('leaves the conformance suites out of a bare jest', () => {
     const { stdout } = jest(['--listTests'], {});
     expect(stdout).toMatch(/jest-face\.test\.ts/);
     expect(stdout).not.toMatch(/conformance\.suite\.ts/);
-  }, 60_000);
+  });
 });

@@ -39,7 +39,7 @@ describe('the set-up script', () => {
     expect(String(said)).toMatch(/another set-up is running in this clone; waiting for it/);
     rmSync(LOCK);
     expect(await once(waiting, 'exit')).toEqual([0, null]);
-  }, 20_000);
+  });
 
   it('links the command into the clone', () => {
     const link = join(packageRoot(), 'node_modules', '.bin', 'smets2-conformance');

@@ -30,7 +30,6 @@ const SHRUNK = [
 ];
 const MOST_STEPS = 6;
 /** A run, and hundreds of attempts at a smaller one, on a busy machine. */
-jest.setTimeout(30_000);
 
 const { signal } = new AbortController();
 const files = declared({});

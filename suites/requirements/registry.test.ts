@@ -112,7 +112,7 @@ describe('the scripted scenarios', () => {
     await note(new ReferencePlays({ choices: SNAPSHOTS }), scenarioNamed('daily-snapshots'));
     const due = REQUIREMENTS.filter(({ mandatory, applies }) => mandatory && applies(meter) === true);
     expect(due.filter(({ id }) => !passed.has(id)).map(({ id }) => id)).toEqual([]);
-  }, 30_000);
+  });
 });
 
 const scenarioNamed = (name: string) => scriptedScenarios().find((scenario) => scenario.name === name)!;
