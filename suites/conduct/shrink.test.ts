@@ -29,7 +29,6 @@ const SHRUNK = [
   'export-counted-twice',
 ];
 const MOST_STEPS = 6;
-/** A run, and hundreds of attempts at a smaller one, on a busy machine. */
 
 const { signal } = new AbortController();
 const files = declared({});

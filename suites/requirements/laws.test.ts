@@ -12,7 +12,6 @@ import { met } from './met';
 import type { Evidence, Finding } from './requirement';
 
 const SEEDS = [184, 7, 2026];
-/** A faulty meter plays every family, on a busy machine. */
 /** One case of every family and seed. */
 const CASES = FAMILIES.length;
 
