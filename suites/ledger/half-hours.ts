@@ -108,8 +108,12 @@ function join(stays: Stay[], stay: Stay): void {
   }
 }
 
+/** Whether there was no supply in all of a window; one that returned and went at the same instant was none. */
 function dead({ fromMs, toMs }: Window, { outages }: TraceEvents): boolean {
-  return outages.some(({ off, on }) => off.toMs <= fromMs && toMs <= (on?.fromMs ?? Number.POSITIVE_INFINITY));
+  let deadToMs = fromMs;
+  for (const { off, on } of outages)
+    if (off.toMs <= deadToMs) deadToMs = Math.max(deadToMs, on?.fromMs ?? Number.POSITIVE_INFINITY);
+  return toMs <= deadToMs;
 }
 
 type Mark = (why: Disturbance, fromMs: Ms, toMs: Ms) => void;

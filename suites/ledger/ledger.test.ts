@@ -226,6 +226,14 @@ describe('half hours', () => {
     ]);
   });
 
+  it.each([
+    [0, true],
+    [1, false],
+  ])('are wholly without supply where it returned for %d ms: %s', (ms, dead) => {
+    const found = halves([wait(20 * MIN), ...outage(20 * MIN), ...(ms ? [wait(ms)] : []), ...outage(40 * MIN), wait(30 * MIN)]);
+    expect(found.find(({ endMs }) => endMs === stamp('11:00'))!.whollyWithoutSupply).toBe(dead);
+  });
+
   it('name every half hour that a backward set left, entered or repeats', () => {
     const found = halves([wait(75 * MIN), { do: 'setClock', to: { after: -50 * MIN } }, wait(95 * MIN)]);
     expect(found.filter(({ disturbed }) => disturbed.has('clockSet')).map(({ endMs }) => endMs)).toEqual([
