@@ -14,6 +14,7 @@ module.exports = {
   forbidden: [
     room('trace', []),
     room('declaration', ['trace/']),
+    room('native', ['trace/']),
     room('adapters/reference', ['trace/', 'declaration/', 'adapters/ports[.]ts$']),
     {
       name: 'ports are types over trace',

@@ -18,7 +18,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const ROOT = path.resolve(__dirname, '..');
-const SOURCES = ['trace', 'declaration', 'suites', 'adapters', 'reports', 'cli', 'bench'];
+const SOURCES = ['trace', 'declaration', 'suites', 'adapters', 'native', 'reports', 'cli', 'bench'];
 const LOCK = path.join(ROOT, '.set-up.lock');
 const LOCK_PATIENCE_MS = 15 * 60_000;
 

@@ -33,5 +33,31 @@ export class PortError extends ConformanceError {
   }
 }
 
+/** A port that cannot be opened, or that went away. `code` is the name of the errno: ENOENT, EBUSY, EACCES, EIO… The message says what to do. */
+export class LinkError extends PortError {
+  constructor(
+    readonly path: string,
+    code: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super('link', code, `${path}: ${problem}`, options);
+  }
+}
+
+/** Something awaited did not come in time, code `timeout`: what, within how many milliseconds, and the octets that did come. */
+export class TimeoutError extends PortError {
+  constructor(
+    readonly path: string,
+    readonly awaited: string,
+    readonly withinMs: number,
+    readonly octets: Uint8Array = new Uint8Array(),
+    options?: ErrorOptions,
+  ) {
+    const seen = octets.length > 0 ? `only ${Buffer.from(octets).toString('hex')}` : 'not one octet';
+    super('link', 'timeout', `${path}: no ${awaited} within ${withinMs} ms, ${seen}`, options);
+  }
+}
+
 /** Ours: a rule of this program was broken by this program. */
 export class InternalError extends ConformanceError {}
