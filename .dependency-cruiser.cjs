@@ -16,6 +16,7 @@ module.exports = {
     room('declaration', ['trace/']),
     room('native', ['trace/']),
     room('adapters/reference', ['trace/', 'declaration/', 'adapters/ports[.]ts$']),
+    room('adapters/dlms', ['trace/']),
     {
       name: 'ports are types over trace',
       severity: 'error',

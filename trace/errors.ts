@@ -59,5 +59,28 @@ export class TimeoutError extends PortError {
   }
 }
 
+/** Octets that a format does not allow: at which offset, what was expected there, and what stood there. The sender's fault. */
+export class DecodeError extends ConformanceError {
+  constructor(
+    readonly offset: number,
+    readonly expected: string,
+    readonly got: string,
+    options?: ErrorOptions,
+  ) {
+    super(`at octet ${offset}: expected ${expected}, got ${got}`, options);
+  }
+}
+
+/** A value that its format has no octets for; the fault of who gave the value. To send such a thing on purpose, give it raw. */
+export class EncodeError extends ConformanceError {
+  constructor(
+    readonly expected: string,
+    readonly got: string,
+    options?: ErrorOptions,
+  ) {
+    super(`cannot encode: expected ${expected}, got ${got}`, options);
+  }
+}
+
 /** Ours: a rule of this program was broken by this program. */
 export class InternalError extends ConformanceError {}
