@@ -79,6 +79,15 @@ describe('the cursor', () => {
     expect(refusal(() => reader.part(1).node()).got).toBe('more');
   });
 
+  it('grows as it is written, octet by octet and at once', () => {
+    const writer = new Writer();
+    for (let i = 0; i < 300; i++) writer.u8(i % 256);
+    writer.put(new Uint8Array(5000).fill(7)).u64(1n);
+    expect(writer.octets()).toEqual(
+      Uint8Array.from({ length: 5308 }, (_, i) => (i < 300 ? i % 256 : i < 5300 ? 7 : i === 5307 ? 1 : 0)),
+    );
+  });
+
   it('copies what it takes', () => {
     const message = octets('010203');
     const taken = new Reader(message).take(2);

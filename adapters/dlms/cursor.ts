@@ -134,64 +134,75 @@ export class Writer {
 
   u8(value: number): this {
     within(value, 0, 0xff);
-    this.view.setUint8(this.room(1), value);
+    const at = this.room(1);
+    this.view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
     within(value, 0, 0xffff);
-    this.view.setUint16(this.room(2), value);
+    const at = this.room(2);
+    this.view.setUint16(at, value);
     return this;
   }
 
   u32(value: number): this {
     within(value, 0, 0xffff_ffff);
-    this.view.setUint32(this.room(4), value);
+    const at = this.room(4);
+    this.view.setUint32(at, value);
     return this;
   }
 
   u64(value: bigint): this {
     within(value, 0n, 0xffff_ffff_ffff_ffffn);
-    this.view.setBigUint64(this.room(8), value);
+    const at = this.room(8);
+    this.view.setBigUint64(at, value);
     return this;
   }
 
   i8(value: number): this {
     within(value, -0x80, 0x7f);
-    this.view.setInt8(this.room(1), value);
+    const at = this.room(1);
+    this.view.setInt8(at, value);
     return this;
   }
 
   i16(value: number): this {
     within(value, -0x8000, 0x7fff);
-    this.view.setInt16(this.room(2), value);
+    const at = this.room(2);
+    this.view.setInt16(at, value);
     return this;
   }
 
   i32(value: number): this {
     within(value, -0x8000_0000, 0x7fff_ffff);
-    this.view.setInt32(this.room(4), value);
+    const at = this.room(4);
+    this.view.setInt32(at, value);
     return this;
   }
 
   i64(value: bigint): this {
     within(value, -0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn);
-    this.view.setBigInt64(this.room(8), value);
+    const at = this.room(8);
+    this.view.setBigInt64(at, value);
     return this;
   }
 
   f32(value: number): this {
-    this.view.setFloat32(this.room(4), value);
+    const at = this.room(4);
+    this.view.setFloat32(at, value);
     return this;
   }
 
   f64(value: number): this {
-    this.view.setFloat64(this.room(8), value);
+    const at = this.room(8);
+    this.view.setFloat64(at, value);
     return this;
   }
 
   put(octets: Uint8Array): this {
-    this.buffer.set(octets, this.room(octets.length));
+    const at = this.room(octets.length);
+    this.buffer.set(octets, at);
     return this;
   }
 
@@ -203,6 +214,10 @@ export class Writer {
     this.u8(0x80 | octets);
     for (let i = octets - 1; i >= 0; i--) this.u8(Math.floor(value / 256 ** i) % 256);
     return this;
+  }
+
+  get size(): number {
+    return this.at;
   }
 
   /** What was written so far, copied. */
