@@ -30,8 +30,13 @@ const only = (folder: string) => join(folder, readdirSync(folder).filter((name) 
 const report = (run: string): RunResult => JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
 /** Everything but times of day and the name of the run directory, which says one. */
 const timeless = (run: string) => {
-  const { times: _, failures, ...rest } = report(run);
-  return { ...rest, failures: failures.map(({ replay: __, ...failure }) => failure) };
+  const {
+    times: _,
+    run: { plan },
+    failures,
+    ...rest
+  } = report(run);
+  return { ...rest, plan, failures: failures.map(({ replay: __, ...failure }) => failure) };
 };
 const example = (name: string) => join(packageRoot(), 'examples', name);
 

@@ -5,6 +5,7 @@ import { judgeRun } from '../suites/conduct/judge-run';
 import { type PlannedRun, planRun, type RunInputs } from '../suites/conduct/plan';
 import type { RunDirectory } from '../suites/conduct/run-directory';
 import { keepSmallest } from '../suites/conduct/shrink';
+import { WAIVERS_IN_RUN } from '../suites/conduct/waivers';
 import type { RunResult } from '../suites/run-result';
 
 /** What both faces of the suite, command line and Jest, do with a run. */
@@ -16,6 +17,8 @@ export interface Composed {
 export interface ComposeSettings {
   folder: string;
   signal: AbortSignal;
+  /** Text of a file of waivers, which is kept in the run directory. */
+  waivers?: string;
   progress?: Progress;
   /** Told before failures are shrunk, which may take a while. */
   shrinking?(): void;
@@ -39,8 +42,9 @@ export function play(
 async function judgeAndReport(
   run: RunDirectory,
   { meter, maker }: RunInputs,
-  { signal, shrinking }: ComposeSettings,
+  { signal, shrinking, waivers }: ComposeSettings,
 ): Promise<Composed> {
+  if (waivers !== undefined) run.write(WAIVERS_IN_RUN, waivers);
   let result = judgeRun(run);
   if (result.failures.length > 0 && !signal.aborted) {
     shrinking?.();

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FAULTS } from '../adapters/reference/faults';
 import { VARIANTS } from '../adapters/reference/variants';
-import { REQUIREMENTS } from '../suites/requirements';
+import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../suites/requirements';
 import { UsageError } from '../trace/errors';
 import { faultMatrix, MATRIX } from './matrix/fault-matrix';
 import { SURVIVORS } from './matrix/survivors';
@@ -81,6 +81,7 @@ function matrixFile(tables: FaultTables, wrong: readonly string[]) {
   const kills = (id: string) => scripted.filter(({ killedBy }) => killedBy.includes(id));
   return {
     schema: 'smets2-faults/1',
+    catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash() },
     faults: scripted.map(({ answered: _, ...row }) => row),
     requirements: REQUIREMENTS.map(({ id }) => ({
       id,

@@ -1,12 +1,19 @@
 import { renderSummary } from '../reports';
 import { judgeRun } from '../suites/conduct/judge-run';
 import { RunDirectory } from '../suites/conduct/run-directory';
+import { WAIVERS_IN_RUN } from '../suites/conduct/waivers';
 import { reportPath, writeReports } from './compose';
 import type { Output } from './output';
+import { waiversText } from './waivers';
+
+export interface JudgeOptions {
+  waivers?: string;
+}
 
 /** `judge`: judges a recorded run again and writes its reports anew; returns the exit code. */
-export function judgeCommand(folder: string, output: Output): number {
+export function judgeCommand(folder: string, { waivers }: JudgeOptions, output: Output): number {
   const run = RunDirectory.open(folder);
+  if (waivers !== undefined) run.write(WAIVERS_IN_RUN, waiversText(waivers));
   const result = judgeRun(run);
   writeReports(run, result);
   for (const note of result.notes) output.line(`note: ${note}`);

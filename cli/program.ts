@@ -4,7 +4,7 @@ import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios
 import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
 import { type FaultsOptions, faultsCommand } from './faults-command';
-import { judgeCommand } from './judge-command';
+import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
 import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
@@ -40,7 +40,8 @@ Examples:
     .command('judge')
     .description('judge a recorded run again: same run, same verdicts')
     .argument('<RUNDIR>', 'a folder that "run" has written')
-    .action((folder: string) => done(judgeCommand(folder, output)));
+    .option('--waivers <FILE>', 'failures that somebody answers for until a day')
+    .action((folder: string, options: JudgeOptions) => done(judgeCommand(folder, options, output)));
   root
     .command('list')
     .description('the catalogue: requirements and scripted scenarios')
@@ -71,6 +72,7 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .addOption(new Option('--seed <N>', 'seed of the generated scenarios, or "random"').default(RELEASE_SEED).argParser(seed))
     .option('--cases <N>', 'how many generated scenarios', wholeNumber, RELEASE_CASES)
     .option('--dry-run', 'say what would run, what cannot and why; play nothing', false)
+    .option('--waivers <FILE>', 'failures that somebody answers for until a day')
     .option('--out <DIR>', 'folder that the run directory is written to', 'runs')
     .optionsGroup('A recorded house or generator (--load):')
     .option('--load <FILE>', 'half-hourly CSV to play besides the standard scenarios')

@@ -15,6 +15,7 @@ import { describePlan } from './dry-run';
 import type { Output } from './output';
 import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
+import { waiversText } from './waivers';
 
 /** Fixed for a release, so that two runs of one firmware play the same. */
 export const RELEASE_SEED = 184;
@@ -31,6 +32,7 @@ export interface RunOptions {
   seed: number | 'random';
   cases: number;
   dryRun: boolean;
+  waivers?: string;
   load?: string;
   loadOptions: LoadOptions;
 }
@@ -79,6 +81,7 @@ const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario
 /** `run`: plays, judges and reports; returns the exit code. */
 export async function runCommand(options: RunOptions, output: Output, signal: AbortSignal): Promise<number> {
   const { says, ...inputs } = runInputs(options);
+  const waivers = options.waivers === undefined ? {} : { waivers: waiversText(options.waivers) };
   for (const line of says) output.line(line);
   if (options.dryRun) {
     output.text(describePlan(planRun(inputs), inputs));
@@ -90,6 +93,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
   const { run, result } = await conductAndReport(inputs, {
     folder: options.out,
     signal,
+    ...waivers,
     progress: progressLines(output),
     shrinking: () => output.line('looking for the smallest scenario of each failure'),
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BENCH_CAPABILITIES } from '../adapters/ports';
 import { UsageError } from '../trace/errors';
@@ -31,8 +32,24 @@ describe('a bench declaration', () => {
       'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date, history, image; got "flaw"; did you mean "flow"?',
     ],
     ['kind: model\nname: b\ncapabilities: [flow, flow]', 'bench.yaml:4:15: capabilities: each capability once; one stands twice'],
+    [
+      'kind: model\nname: b\nlaboratory: { equipment: [{ name: Source, serial: "1", due: 2026-02-30 }] }',
+      'bench.yaml:4:61: laboratory.equipment[0].due: expected the day on which calibration is due as yyyy-mm-dd, a day that there is; got "2026-02-30"',
+    ],
     ['kind: model', 'bench.yaml:1:1: name: missing; expected a name for reports (text, 1 to 200 characters on one line)'],
   ])('refuses %j', (text, message) => {
     expect(() => parseBench(`schema: smets2-bench/1\n${text}`, 'bench.yaml')).toThrow(new UsageError(message));
+  });
+
+  it('holds the laboratory as the page about declarations shows it, and what is left out stays out', () => {
+    const page = readFileSync(join(__dirname, '..', 'docs', 'reference', 'declaration.md'), 'utf8');
+    const shown = /```yaml\n(schema: smets2-bench[\s\S]*?)```/.exec(page)?.[1] ?? '';
+    expect(parseBench(shown, 'bench.yaml').laboratory).toEqual({
+      name: 'Example Metering Laboratory',
+      operator: 'O. Perator',
+      equipment: [
+        { name: 'Reference standard', serial: 'RS-7', calibrated: '2026-01-05', due: '2027-01-05', certificate: 'UK 12-345' },
+      ],
+    });
   });
 });

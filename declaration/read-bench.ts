@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Laboratory, laboratoryShape } from './laboratory';
 import { checked, text } from './shape';
 import { type Problem, type SourceKind, YamlSource } from './yaml-source';
 
@@ -11,6 +12,8 @@ export interface BenchDeclaration {
   kind: 'model';
   name: string;
   capabilities: (typeof BENCH_ABILITIES)[number][];
+  /** Who tests, where, and with what equipment. */
+  laboratory?: Laboratory | undefined;
 }
 
 const benchShape = z.strictObject({
@@ -21,6 +24,7 @@ const benchShape = z.strictObject({
     .array(z.enum(BENCH_ABILITIES))
     .refine((list) => new Set(list).size === list.length, 'each capability once; one stands twice')
     .default([...BENCH_ABILITIES]),
+  laboratory: laboratoryShape.optional(),
 });
 
 const BENCH_FILE: SourceKind = {

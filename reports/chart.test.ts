@@ -73,6 +73,7 @@ describe('the window of a chart', () => {
     toMs: day + rows.length * HALF_HOUR_MS,
     power: [],
     halfHours: { channel: 'secondary.export.profile', rows },
+    registers: [],
     marks: [],
   };
 

@@ -1,3 +1,5 @@
+import { sha256 } from '../trace/chain';
+
 /** Text that is already safe HTML. Only the `html` tag and `trusted` make it. */
 export class Html {
   constructor(readonly text: string) {}
@@ -56,7 +58,13 @@ export function oneLine(text: string, limit = 400): string {
   return clip(visible(text.replace(/[ \t\r\n]+/g, ' ').trim()), limit);
 }
 
-/** An id or fragment made from any text: letters, digits, dot and hyphen stay, all else is written as `_hex_`. One to one. */
+const LONGEST_ANCHOR = 200;
+
+/**
+ * An id or fragment made from any text: letters, digits, dot and hyphen stay, all else is written as `_hex_`. One to one: a
+ * long text ends in its hash.
+ */
 export function anchor(text: string): string {
+  if (text.length > LONGEST_ANCHOR) return `${anchor(text.slice(0, 80))}-${sha256(text).slice(0, 32)}`;
   return text.replace(/[^A-Za-z0-9.-]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);
 }

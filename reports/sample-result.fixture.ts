@@ -3,8 +3,9 @@ import type { Failure, RequirementResult, RunResult, ScenarioResult } from '../s
 /** A run made by hand, for tests and for looking at: one failure, one inconclusive, one attested, one not assessed; new at each call. */
 export function sampleResult(): RunResult {
   return {
-    schema: 'smets2-report/1',
+    schema: 'smets2-report/2',
     tool: 'smets2-conformance 0.1.0',
+    run: { plan: 'a1'.repeat(32), manifest: 'b2'.repeat(32) },
     statement: {
       verdict: 'non-conformant',
       reason: 'mandatory-fail',
@@ -12,6 +13,7 @@ export function sampleResult(): RunResult {
       text: 'Non-conformant: 1 of 8 mandatory requirements failed (profile.stamped-at-end). Judged against catalogue 0.1.0 (sha256 5f3c0a91) for DP184 under the choices listed.',
       exitCode: 1,
     },
+    decisionRule: 'A value fails only where it lies outside everything that the budget allows.',
     partial: false,
     selection: [],
     seed: 184,
@@ -28,6 +30,14 @@ export function sampleResult(): RunResult {
       bench: 'simulated bench, in process',
       declarationHash: '9b0f6c1d2e7a4b55c3f1a0d4418fe0266b3ea0c5d9f27c81a44b7e90cc12f3a8',
     },
+    laboratory: {
+      name: 'Example Metering Laboratory',
+      operator: 'O. Perator',
+      equipment: [
+        { name: 'Reference standard', serial: 'RS-7', calibrated: '2026-01-05', due: '2027-01-05', certificate: 'UK 12-345' },
+        { name: 'Three-phase source', serial: 'SRC-3' },
+      ],
+    },
     choices: [
       choice('quantisation', 'per-register', 'shared-quantum', 'No text says how whole watt-hours are formed.'),
       choice('exportProfileDepth', '19056', '4464', '93 days as primary export, or 13 months as import.'),
@@ -38,22 +48,20 @@ export function sampleResult(): RunResult {
     requirements: [
       requirement('register.exists', 'register', 'The secondary export register exists and counts in Wh'),
       requirement('register.counts-export', 'register', 'The register counts exactly the export of the secondary element', {
-        findings: [
-          {
-            says: 'increase of secondary.export.total between two readings',
-            unit: 'Wh',
-            observed: 6481,
-            expected: { lo: '6480.25', hi: '6481.75' },
-            budget: [
-              { source: 'quantisation of whole Wh', amount: '1' },
-              { source: 'residue at loss of supply', amount: '0.5' },
-            ],
-            outcome: 'within',
-            margin: '0.75',
-            records: [14, 58],
-            scenario: 'summer-solar-day',
-          },
-        ],
+        tightest: {
+          says: 'increase of secondary.export.total between two readings',
+          unit: 'Wh',
+          observed: 6481,
+          expected: { lo: '6480.25', hi: '6481.75' },
+          budget: [
+            { source: 'quantisation of whole Wh', amount: '1' },
+            { source: 'residue at loss of supply', amount: '0.5' },
+          ],
+          outcome: 'within',
+          margin: '0.75',
+          records: [14, 58],
+          scenario: 'summer-solar-day',
+        },
       }),
       requirement('register.ignores-import', 'register', 'Secondary import leaves the export register unmoved'),
       requirement('register.wraps', 'register', 'The register passes its modulus without a loss', {
@@ -144,6 +152,22 @@ export function sampleResult(): RunResult {
       },
     ],
     failures: [sampleFailure()],
+    waivers: [
+      {
+        requirement: 'profile.stamped-at-end',
+        reason: 'Mended in firmware 2.1.1, which is in test.',
+        owner: 'A. Maker',
+        expires: '2026-09-30',
+        standing: 'stands',
+      },
+      {
+        requirement: 'register.exists',
+        reason: 'Not yet fitted.',
+        owner: 'A. Maker',
+        expires: '2026-01-31',
+        standing: 'expired',
+      },
+    ],
     totals: { secondary: { export: { fileWh: '1296404', registerWh: '1296404', rowsWh: '1296404' } } },
     notes: ['traces/battery-day.ndjson: the last line was torn and has been dropped.'],
   };
@@ -167,6 +191,31 @@ export function sampleFailure(): Failure {
     trace: 'traces/outage-across-boundary.ndjson',
     finding: finding(),
     more: 1,
+    causes: [
+      {
+        fault: 'entry-split-by-outage',
+        says: 'After an outage it books the energy of one half hour into its neighbour.',
+        explains: 3,
+        of: 4,
+        undecided: 1,
+      },
+    ],
+    chain: [
+      {
+        seq: 58,
+        kind: 'observation',
+        atMs: NOON + 121 * MINUTE,
+        offset: 20_481,
+        octets: 311,
+        sha256: 'd4'.repeat(32),
+        says: 'secondary.export.profile = [{"endMs":1782045000000,"wh":1450}]',
+        wire: [
+          { seq: 56, way: 'tx', hex: '7ea00a0003230210dc3e7e', octets: 11 },
+          { seq: 57, way: 'rx', hex: '7ea01e0002002303528e4ee6e700c401c100060000c5aa7e0000000000000000', octets: 32 },
+        ],
+      },
+    ],
+    next: ['Replay the smallest scenario on this firmware, and compare what the meter answered in records 41 to 61.'],
     chart: {
       fromMs: NOON - 90 * MINUTE,
       toMs: NOON + 120 * MINUTE,
@@ -201,6 +250,17 @@ export function sampleFailure(): Failure {
           recordedWh: recorded[index] ?? null,
         })),
       },
+      registers: [
+        {
+          name: 'register',
+          points: [-90, -30, 30, 90].map((minutes, index) => ({
+            atMs: NOON + minutes * MINUTE,
+            readWh: [0, 3550, 6800, 9900][index] ?? 0,
+            expectedLoWh: ['0', '3549', '6550', '9640'][index] ?? '0',
+            expectedHiWh: ['0', '3550', '6570', '9660'][index] ?? '0',
+          })),
+        },
+      ],
       marks: [
         { atMs: NOON - 45 * MINUTE, label: 'clock set forward by 2 s' },
         { atMs: NOON + 20 * MINUTE, label: 'supply off' },
@@ -251,7 +311,9 @@ function requirement(id: string, area: string, title: string, more: Partial<Requ
     verdict: 'pass',
     counts: { pass: 24 },
     because: 'Every finding of 24 scenarios lies within its bounds.',
-    beyond: 0,
+    unpassed: {},
+    comparisons: { within: 24, beyond: 0, undecided: 0 },
+    catches: [],
     scenarios: ['summer-solar-day', 'outage-across-boundary', 'battery-day'],
     findings: [],
     ...more,
@@ -265,6 +327,7 @@ function scenario(name: string, title: string, more: Partial<ScenarioResult> = {
     kind: 'scripted',
     trace: `traces/${name}.ndjson`,
     file: `scenarios/${name}.yaml`,
+    sha256: 'c3'.repeat(32),
     outcome: 'played',
     records: 312,
     meterTimeMs: 86_400_000,

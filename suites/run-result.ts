@@ -1,13 +1,18 @@
 import type { Declaration, Identity } from '../declaration/declaration';
-import type { Element, ScenarioKind, Way } from '../trace/vocabulary';
+import type { Laboratory } from '../declaration/laboratory';
+import type { Element, RecordKind, ScenarioKind, Way } from '../trace/vocabulary';
 import type { Finding, Requirement } from './requirements/requirement';
 import type { Statement, Verdict } from './verdict-types';
 
 /** Everything that a run says, as `report.json` holds it; every other report format renders this and reads nothing else. */
 export interface RunResult {
-  schema: 'smets2-report/1';
+  schema: 'smets2-report/2';
   tool: string;
+  /** SHA-256 of the plan, where every trace's chain begins; of the closing manifest too, unless the run was killed. */
+  run: { plan: string; manifest?: string };
   statement: Statement;
+  /** How findings become verdicts and verdicts the statement, in words. */
+  decisionRule: string;
   /** True where only a selection ran. */
   partial: boolean;
   /** What was selected, in the words of the command line. */
@@ -15,6 +20,8 @@ export interface RunResult {
   seed: number;
   times: { startedAt: string; finishedAt: string };
   meter: Identity & Pick<Declaration, 'variant' | 'image'> & { access: string; bench: string; declarationHash: string };
+  /** What only the laboratory knows; what it left out is for it to complete. */
+  laboratory?: Laboratory;
   choices: { name: string; value: string; default: string; why: string }[];
   catalogue: { version: string; hash: string };
   requirements: RequirementResult[];
@@ -22,6 +29,8 @@ export interface RunResult {
   /** What each family of generated scenarios meant to reach, and did. */
   generated: FamilyResult[];
   failures: Failure[];
+  /** Every waiver that was handed in, whatever became of it. */
+  waivers: WaiverResult[];
   totals?: Totals;
   /** What the reader must know of the recording: torn lines, a killed run. */
   notes: string[];
@@ -38,11 +47,22 @@ export interface RequirementResult
   because: string;
   /** Scenarios that exercised it. */
   scenarios: string[];
-  /** How many findings are beyond, over all scenarios. */
-  beyond: number;
-  /** The first findings that are not within, and the tightest one that is. */
-  findings: (Finding & { scenario: string })[];
+  /** Of those, the ones that it did not pass in. */
+  unpassed: Record<string, Exclude<Verdict, 'pass'>>;
+  /** How many comparisons had each outcome, over all scenarios. */
+  comparisons: Record<Finding['outcome'], number>;
+  /** Every finding that is not within, in the order of the scenarios. */
+  findings: FindingIn[];
+  /** Of the findings that are within, the one closest to its bounds. */
+  tightest?: FindingIn;
+  /** Names of the faulty meters that break this rule and that it is known to catch. */
+  catches: string[];
+  /** What it would take to assess it, where it was not. */
+  wouldTake?: string[];
 }
+
+/** A finding and the scenario that it was made in. */
+export type FindingIn = Finding & { scenario: string };
 
 export interface ScenarioResult {
   name: string;
@@ -52,6 +72,8 @@ export interface ScenarioResult {
   trace: string;
   /** Path of the literal scenario file within the run directory. */
   file: string;
+  /** SHA-256 of that file: equal for the same scenario in any run. */
+  sha256: string;
   outcome: 'played' | 'stopped' | 'failed' | 'killed' | 'not-started' | 'cannot-run';
   because?: string;
   records: number;
@@ -83,11 +105,56 @@ export interface Failure {
   finding: Finding;
   /** How many more findings of the requirement are beyond, over all scenarios. */
   more: number;
+  /** Faulty meters that behave as this one did, likeliest first; never a fact. Empty where none fits. */
+  causes: Cause[];
+  /** From the finding to the octets: the records that decide it, in the order of the trace. */
+  chain: ChainLink[];
+  /** What to do next, a sentence each. */
+  next: string[];
   chart: Chart;
   /** The smallest scenario known to show it, as YAML, and where it is kept in the run directory. */
   smallest: { file: string; steps: number; yaml: string };
   /** Shell command that shows it again. */
   replay: string;
+}
+
+/** A faulty meter whose pattern of failed requirements fits this run. */
+export interface Cause {
+  fault: string;
+  /** What that meter does, in one sentence. */
+  says: string;
+  /** Failed requirements of the scenarios that both played: which its pattern explains, of all there are. */
+  explains: number;
+  of: number;
+  /** Failures that its pattern has and that this run left undecided. */
+  undecided: number;
+}
+
+/** One trace record that decides a finding. */
+export interface ChainLink {
+  seq: number;
+  kind: RecordKind;
+  atMs: number;
+  /** The record's line in the trace file: offset of its first octet, and how many octets with the newline. */
+  offset: number;
+  octets: number;
+  /** SHA-256 of that line, which the next line's `prev` names. */
+  sha256: string;
+  /** What it holds, in one line. */
+  says: string;
+  /** What crossed the wire for it; empty where the meter was reached without one. */
+  wire: { seq: number; way: 'tx' | 'rx'; hex: string; octets: number }[];
+}
+
+/** A waiver, and what became of it on the day of the run. */
+export interface WaiverResult {
+  requirement: string;
+  reason: string;
+  owner: string;
+  /** Last day on which it stands, `yyyy-mm-dd`. */
+  expires: string;
+  /** `stands`: it covers a fail. `idle`: the requirement did not fail. */
+  standing: 'stands' | 'expired' | 'idle';
 }
 
 /** What flowed and what was recorded, in meter time. */
@@ -101,6 +168,8 @@ export interface Chart {
     channel: string;
     rows: { endMs: number; expectedLoWh: string; expectedHiWh: string; recordedWh: number | null }[];
   };
+  /** How far a register had moved since its first reading: as read, and as expected. Empty where it was read but once. */
+  registers: { name: string; points: { atMs: number; readWh: number; expectedLoWh: string; expectedHiWh: string }[] }[];
   marks: { atMs: number; label: string }[];
 }
 

@@ -10,6 +10,10 @@ export interface Outcome {
   verdict: Verdict;
 }
 
+/** The rules of this file in words, for a reader of a report. */
+export const DECISION_RULE =
+  'An observed value fails only where it lies outside every value that the declared choices and the budget of the finding allow (simple acceptance of the widened interval: doubt is in favour of the meter). Where that interval is wider than the effect it has to show, the finding is undecided. A requirement fails where any scenario fails it; trouble of the tool, the bench or the link never counts as a fail. One mandatory fail makes the statement non-conformant; a mandatory requirement that is open leaves it incomplete.';
+
 export const EXIT = { conformant: 0, nonConformant: 1, open: 2, error: 3, usage: 64 } as const;
 
 /**

@@ -6,6 +6,8 @@ import type { TraceRecord } from './vocabulary';
 /** A trace as read back from its file. */
 export interface RecordedTrace {
   records: TraceRecord[];
+  /** Where each record's line stands in the file: offset of its first octet, and how many with the newline. */
+  lines: { offset: number; octets: number }[];
   /** Hash of the last whole line; the plan's hash where there is none. */
   head: string;
   /** Octets of an unfinished last line that were dropped: the writer was killed in mid-write. */
@@ -25,7 +27,9 @@ const KINDS = new Set(['opened', 'stimulus', 'effect', 'observation', 'wire', 'c
  */
 export function readTrace(path: string, planHash: string): RecordedTrace {
   const records: TraceRecord[] = [];
+  const places: RecordedTrace['lines'] = [];
   let head = planHash;
+  let offset = 0;
   let tornOctets = 0;
   for (const line of lines(path)) {
     if (line.at(-1) !== NEWLINE) {
@@ -33,9 +37,11 @@ export function readTrace(path: string, planHash: string): RecordedTrace {
       break;
     }
     records.push(parseLine(path, records.length + 1, line, head));
+    places.push({ offset, octets: line.length });
+    offset += line.length;
     head = sha256(line);
   }
-  return { records, head, tornOctets };
+  return { records, lines: places, head, tornOctets };
 }
 
 function parseLine(path: string, number: number, octets: Buffer, head: string): TraceRecord {

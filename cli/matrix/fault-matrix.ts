@@ -86,8 +86,9 @@ async function table<S extends object, J extends Job>(
   return rows.map(rowAt);
 }
 
-const namedFault = ({ name, breaks, shownBy, widely }: Fault): FaultNamed => ({
+const namedFault = ({ name, says, breaks, shownBy, widely }: Fault): FaultNamed => ({
   name,
+  says,
   breaks,
   shownBy,
   ...(widely !== undefined && { widely }),

@@ -18,6 +18,8 @@ describe('a scripted job', () => {
       ...new Set([...SMOKE_SCENARIOS, ...FAULTS.find(({ name }) => name === 'wraps-at-31-bits')!.shownBy]),
     ];
     expect(Object.keys(row.answered).sort()).toEqual(played.sort());
+    expect(Object.keys(row.failedIn).sort()).toEqual(played.sort());
+    expect(new Set(Object.values(row.failedIn).flat())).toEqual(new Set(row.killedBy));
   });
 
   it('hashes what the meter answered: alike in scenarios that do not tell the fault', async () => {

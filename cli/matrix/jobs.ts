@@ -29,6 +29,8 @@ export type Job =
 export interface ScriptedRow {
   /** Ids of the requirements that failed in any scenario. */
   killedBy: string[];
+  /** The same by scenario; every scenario that was played is there. */
+  failedIn: Record<string, string[]>;
   /** Of the scenarios that are to show it, those in which the rule that it breaks did not fail. */
   notShownBy: string[];
   /** Judges that threw, and scenarios that the tool could not play: no kill, and nothing of the meter's. */
@@ -95,6 +97,7 @@ function rowOf(job: Job, reference: Declaration, signal: AbortSignal) {
 
 async function scripted(fault: Fault, reference: Declaration, signal: AbortSignal): Promise<ScriptedRow> {
   const killedBy = new Set<string>();
+  const failedIn: Record<string, string[]> = {};
   const shownIn = new Set<string>();
   const troubles: string[] = [];
   const answered: Record<string, string> = {};
@@ -102,14 +105,19 @@ async function scripted(fault: Fault, reference: Declaration, signal: AbortSigna
   for await (const evidence of played(scenarios, stageOf([fault], reference, signal))) {
     const { name } = evidence.trace.scenario;
     answered[name] = answersOf(evidence);
+    failedIn[name] = [];
     for (const judgement of judge(evidence)) {
-      if (judgement.verdict === 'fail') killedBy.add(judgement.requirement);
+      if (judgement.verdict === 'fail') {
+        killedBy.add(judgement.requirement);
+        failedIn[name].push(judgement.requirement);
+      }
       if (judgement.verdict === 'fail' && judgement.requirement === fault.breaks) shownIn.add(name);
       if (judgement.verdict === 'error') troubles.push(inWords(judgement));
     }
     for (const { whose, text } of evidence.trace.of('trouble')) if (whose === 'tool') troubles.push(`${name}: ${text}`);
   }
-  return { killedBy: [...killedBy], notShownBy: fault.shownBy.filter((name) => !shownIn.has(name)), troubles, answered };
+  const notShownBy = fault.shownBy.filter((name) => !shownIn.has(name));
+  return { killedBy: [...killedBy], failedIn, notShownBy, troubles, answered };
 }
 
 async function generated(

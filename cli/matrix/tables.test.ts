@@ -10,9 +10,11 @@ const measure = (more: Partial<Measure> = {}): Measure => ({ requirements: REQUI
 
 const scripted = (name: string, more: Partial<Scripted> = {}): Scripted => ({
   name,
+  says: 'does something',
   breaks: 'rates.sum',
   shownBy: ['battery'],
   killedBy: ['rates.sum'],
+  failedIn: { battery: ['rates.sum'] },
   notShownBy: [],
   troubles: [],
   answered: { battery: `what ${name} answered` },
@@ -20,6 +22,7 @@ const scripted = (name: string, more: Partial<Scripted> = {}): Scripted => ({
 });
 const generated = (name: string, killed: boolean): Generated => ({
   name,
+  says: 'does something',
   breaks: 'rates.sum',
   shownBy: ['battery'],
   killedBy: killed ? ['rates.sum'] : [],

@@ -4,6 +4,8 @@ import type { GeneratedRow, LaboratoryRow, ScriptedRow, StatementRow } from './j
 /** What of a faulty meter the tables name. */
 export interface FaultNamed {
   name: string;
+  /** One sentence: what it does. */
+  says: string;
   breaks: string;
   /** Why it may fail more than a third of the catalogue. */
   widely?: string;

@@ -30,8 +30,9 @@ ${facts([
 `;
 }
 
-function findings({ findings, id }: RequirementResult): Html | false {
-  if (findings.length === 0) return false;
+function findings({ findings, tightest, id }: RequirementResult): Html | false {
+  const shown = [...findings.slice(0, MOST_FINDINGS), ...(tightest ? [tightest] : [])];
+  if (shown.length === 0) return false;
   const rest = findings.length - MOST_FINDINGS;
   return html`${table(
     `Findings of ${clip(id, 80)}`,
@@ -44,8 +45,8 @@ function findings({ findings, id }: RequirementResult): Html | false {
       { title: 'Where' },
     ],
     html`<tbody>
-${findings.slice(0, MOST_FINDINGS).map(findingRow)}</tbody>`,
-  )}${rest > 0 && html`<p class="more">… and ${decimal(rest)} more; all are in report.json</p>\n`}`;
+${shown.map(findingRow)}</tbody>`,
+  )}${rest > 0 && html`<p class="more">… and ${decimal(rest)} more that are not within; all are in report.json</p>\n`}`;
 }
 
 const OUTCOMES = { within: ['pass', '✓'], beyond: ['fail', '✕'], undecided: ['inconclusive', '?'] } as const;

@@ -1,13 +1,18 @@
 import { exportRows, objectNamed } from '../../declaration/objects';
-import { ELEMENTS, type Element, type RecordOf } from '../../trace/vocabulary';
+import { ELEMENTS, type Element, type RecordOf, type Value } from '../../trace/vocabulary';
+import { movement } from '../requirements/compare';
 import { rowsOf } from '../requirements/log-reads';
 import { meterTime } from '../requirements/meter-time';
+import { RATES } from '../requirements/rate-spans';
+import { type Reading, readings } from '../requirements/readings';
+import { REGISTER } from '../requirements/register-span';
 import type { Evidence, Finding } from '../requirements/requirement';
 import type { Chart } from '../run-result';
 
 const HALF_HOUR_MS = 1_800_000;
 const MOST_HALF_HOURS = 96;
 const MOST_POINTS = 2000;
+const MOST_READINGS = 300;
 
 /** What flowed and what was recorded around a finding, in meter time: the evidence of a failure card. */
 export function chartOf(evidence: Evidence, finding: Finding): Chart {
@@ -21,6 +26,7 @@ export function chartOf(evidence: Evidence, finding: Finding): Chart {
       channel: objectNamed(exportRows(evidence.meter.choices).object)?.title ?? 'Half-hourly secondary export',
       rows: halfHourRows(evidence, fromMs, toMs),
     },
+    registers: registersOf(evidence, fromMs, toMs),
     marks: marksOf(evidence).filter(({ atMs }) => inside(atMs)),
   };
 }
@@ -69,6 +75,54 @@ function halfHourRows(evidence: Evidence, fromMs: number, toMs: number): Chart['
       const recordedWh = rows.length ? rows.reduce((sum, row) => sum + row.wh, 0) : null;
       return { endMs: half.endMs, expectedLoWh: String(lo), expectedHiWh: String(hi), recordedWh };
     });
+}
+
+/** How far the export register and each rate moved since their first reading, where there is one near the window's beginning. */
+function registersOf(evidence: Evidence, fromMs: number, toMs: number): Chart['registers'] {
+  const total = coursesOf(readings<number>(evidence, REGISTER), evidence, fromMs, toMs, ({ value, window }, first) => {
+    const { lo, hi } = evidence.ledger.registerStep('secondary', 'export', first.window, window);
+    return [{ read: [first.value, value], lo, hi }];
+  });
+  const rates = coursesOf(readings<number[]>(evidence, RATES), evidence, fromMs, toMs, ({ value, window }, first) =>
+    (evidence.ledger.rateSteps('export', first.window, window) ?? []).map(({ lo, hi }, i) => ({
+      read: [first.value[i]!, value[i]!],
+      lo,
+      hi,
+    })),
+  );
+  return [
+    ...total.map((points) => ({ name: 'register', points })),
+    ...rates.map((points, i) => ({ name: `rate ${i + 1}`, points })),
+  ].filter(({ name, points }) => points.length > 1 && (name === 'register' || points.some(moved)));
+}
+
+type Points = Chart['registers'][number]['points'];
+type Step = { read: [from: number, to: number]; lo: bigint; hi: bigint };
+
+const moved = ({ readWh, expectedHiWh }: Points[number]) => readWh !== 0 || expectedHiWh !== '0';
+
+/** One course for each number that `stepsOf` compares, beginning at the last reading before the window or the first within. */
+function coursesOf<V extends Value>(
+  all: readonly Reading<V>[],
+  evidence: Evidence,
+  fromMs: number,
+  toMs: number,
+  stepsOf: (reading: Reading<V>, first: Reading<V>) => Step[],
+): Points[] {
+  const at = ({ record }: Reading<V>) => meterTime(evidence, record.when).toMs;
+  const first = all.findLast((reading) => at(reading) <= fromMs) ?? all[0];
+  if (!first) return [];
+  const courses: Points[] = [];
+  const shown = all.slice(all.indexOf(first)).filter((reading) => at(reading) <= toMs);
+  for (const reading of shown.slice(0, MOST_READINGS)) {
+    const atMs = Math.max(at(reading), fromMs);
+    stepsOf(reading, first).forEach(({ read: [from, to], lo, hi }, i) => {
+      const readWh = Number(movement(from, to, evidence.meter.choices.registerModulusWh));
+      courses[i] ??= [];
+      courses[i].push({ atMs, readWh, expectedLoWh: String(lo), expectedHiWh: String(hi) });
+    });
+  }
+  return courses;
 }
 
 const MARKED: Record<string, (record: RecordOf<'stimulus'>) => string | undefined> = {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { FAULTS } from '../../adapters/reference/faults';
 import { referenceRigMaker } from '../../adapters/reference/reference-rig';
 import { declared } from '../../cli/rig';
+import { renderJson } from '../../reports';
+import { reportShape } from '../../reports/report-schema';
+import { sha256 } from '../../trace/chain';
 import type { Scenario } from '../../trace/vocabulary';
 import { REQUIREMENTS } from '../requirements';
 import type { RunResult } from '../run-result';
@@ -126,5 +129,38 @@ describe('the failure cards of a run', () => {
 
   it('are none of a conforming meter', async () => {
     expect(judgeRun(await ran([], named('battery-evening'))).failures).toEqual([]);
+  });
+});
+
+describe('a failure card', () => {
+  it('leads from the finding to octets of the trace file that hash to what the next record names', async () => {
+    const run = await ran(['register-stuck'], named('battery-evening'));
+    const result = judgeRun(run);
+    for (const { chain, finding, trace } of result.failures) {
+      expect(chain.map(({ seq }) => seq)).toEqual(expect.arrayContaining(finding.records.slice(0, 1)));
+      const file = readFileSync(run.file(trace));
+      for (const { seq, kind, offset, octets, sha256: hash } of chain) {
+        const line = file.subarray(offset, offset + octets);
+        expect(JSON.parse(line.toString('utf8'))).toMatchObject({ seq, kind });
+        expect(sha256(line)).toBe(hash);
+      }
+    }
+  });
+
+  it.each(['netted-across-elements', 'wraps-at-31-bits', 'mpan-cut-to-12'])(
+    'names %s among the likely causes of its own failure',
+    async (name) => {
+      const { breaks, shownBy } = FAULTS.find((fault) => fault.name === name)!;
+      const result = judgeRun(await ran([name], named(...shownBy, 'four-directions', 'table-and-mpan-writes')));
+      const { causes, next } = cardOf(result, breaks);
+      expect(causes.map(({ fault }) => fault)).toContain(name);
+      expect(next.length).toBeGreaterThan(1);
+    },
+  );
+
+  it('gives a report.json that its schema accepts', async () => {
+    const result = judgeRun(await ran(['netted-across-elements'], named('four-directions')));
+    const { error } = reportShape.safeParse(JSON.parse(renderJson(result)));
+    expect(error?.issues ?? []).toEqual([]);
   });
 });

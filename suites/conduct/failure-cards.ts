@@ -1,13 +1,16 @@
 import { REQUIREMENTS } from '../requirements';
 import type { Evidence } from '../requirements/requirement';
-import type { Failure, RequirementResult } from '../run-result';
+import type { Failure, RequirementResult, ScenarioResult } from '../run-result';
 import { worst } from '../verdict';
 import type { Judgement } from '../verdict-types';
+import { Causes } from './causes';
+import { chainOf } from './chain';
 import { chartOf } from './chart';
+import { nextSteps } from './next-steps';
 import type { Recording } from './recorded';
 import type { RunDirectory } from './run-directory';
 
-type Draft = Omit<Failure, 'more' | 'smallest' | 'replay' | 'title' | 'statement' | 'clauses'> & {
+type Draft = Omit<Failure, 'more' | 'smallest' | 'replay' | 'title' | 'statement' | 'clauses' | 'causes' | 'next'> & {
   steps: number;
   file: string;
   /** Lower is told first. */
@@ -22,7 +25,7 @@ export class FailureCards {
 
   constructor(private readonly run: RunDirectory) {}
 
-  consider(judgements: readonly Judgement[], evidence: Evidence, { entry }: Recording) {
+  consider(judgements: readonly Judgement[], evidence: Evidence, { entry, trace: recorded }: Recording) {
     const steps = evidence.trace.of('stimulus').filter(({ part }) => part === 'steps').length;
     const rank = steps + (entry.kind === 'scripted' ? 0 : AFTER_SCRIPTED);
     for (const { requirement, verdict, findings } of judgements) {
@@ -39,20 +42,23 @@ export class FailureCards {
         steps,
         rank,
         chart: chartOf(evidence, finding),
+        chain: recorded ? chainOf(recorded, finding.records) : [],
       });
     }
   }
 
-  failures(results: readonly RequirementResult[]): Failure[] {
+  failures(results: readonly RequirementResult[], scenarios: readonly ScenarioResult[]): Failure[] {
+    const causes = new Causes(results, scenarios);
     return results
       .filter(({ verdict }) => verdict === 'fail')
       .flatMap((result) => {
         const draft = this.drafts.get(result.id);
-        return draft ? [this.card(draft, result)] : [];
+        return draft ? [this.card(draft, result, causes)] : [];
       });
   }
 
-  private card({ steps, file, rank: _, ...draft }: Draft, result: RequirementResult): Failure {
+  private card({ steps, file, rank: _, ...draft }: Draft, result: RequirementResult, causes: Causes): Failure {
+    const likely = causes.of(result.id);
     const { title, statement, clauses } = REQUIREMENTS.find(({ id }) => id === draft.requirement)!;
     const smallest = smallestKept(this.run, draft.requirement) ?? { file, steps };
     return {
@@ -60,7 +66,9 @@ export class FailureCards {
       title,
       statement,
       clauses,
-      more: result.beyond - 1,
+      more: result.comparisons.beyond - 1,
+      causes: likely,
+      next: nextSteps(result, draft, likely, causes),
       smallest: { ...smallest, yaml: clipped(this.run.textOf(smallest.file)) },
       replay: replayOf(this.run, smallest.file),
     };

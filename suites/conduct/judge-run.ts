@@ -7,6 +7,7 @@ import { evidenceOf } from '../judge';
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
 import type { Requirement } from '../requirements/requirement';
 import type { RunResult, ScenarioResult } from '../run-result';
+import { DECISION_RULE } from '../verdict';
 import { FailureCards } from './failure-cards';
 import { Fold } from './fold';
 import { Reached } from './reached';
@@ -14,6 +15,8 @@ import { type Recording, recordings } from './recorded';
 import type { Manifest, RunDirectory } from './run-directory';
 import { TOOL } from './tool';
 import { LoadTotals } from './totals';
+import { parseWaivers, standingOf, WAIVERS_IN_RUN } from './waivers';
+import { withWhatItWouldTake } from './would-take';
 
 /** Judges a recorded run: reads one trace at a time, never a meter. Same run, same verdicts. */
 export function judgeRun(run: RunDirectory): RunResult {
@@ -43,7 +46,7 @@ export function judgeRun(run: RunDirectory): RunResult {
 
   const partial = plan.selection.length > 0;
   const choseRequirements = namedRequirements(plan.selection).length > 0;
-  const { statement, requirements } = fold.conclude({
+  const { statement, requirements: judged } = fold.conclude({
     partial,
     choseRequirements,
     unplayed: scenarios
@@ -51,14 +54,18 @@ export function judgeRun(run: RunDirectory): RunResult {
       .map(({ name }) => name),
     interrupted: manifest?.outcome !== 'finished',
   });
+  const startedAt = manifest?.startedAt ?? run.startedAt().toISOString();
+  const requirements = judged.map((result) => withWhatItWouldTake(result, meter, bench, scenarios));
   return {
-    schema: 'smets2-report/1',
+    schema: 'smets2-report/2',
     tool: TOOL,
+    run: { plan: run.planHash, ...(manifest && { manifest: run.hashOf('manifest.json') }) },
     statement,
+    decisionRule: DECISION_RULE,
     partial,
     selection: plan.selection,
     seed: plan.seed,
-    times: { startedAt: manifest?.startedAt ?? run.startedAt().toISOString(), finishedAt: manifest?.finishedAt ?? '' },
+    times: { startedAt, finishedAt: manifest?.finishedAt ?? '' },
     meter: {
       ...meter.meter,
       ...declared(meter),
@@ -66,12 +73,16 @@ export function judgeRun(run: RunDirectory): RunResult {
       bench: bench.name,
       declarationHash: plan.meter.sha256,
     },
+    ...(bench.laboratory && { laboratory: bench.laboratory }),
     choices: differingChoices(meter.choices),
     catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash() },
     requirements,
     scenarios,
     generated: reached.results,
-    failures: cards.failures(requirements),
+    failures: cards.failures(requirements, scenarios),
+    waivers: run.has(WAIVERS_IN_RUN)
+      ? standingOf(parseWaivers(run.textOf(WAIVERS_IN_RUN), run.file(WAIVERS_IN_RUN)), requirements, startedAt)
+      : [],
     ...(totals && { totals: totals.totals }),
     notes,
   };
@@ -99,7 +110,7 @@ function isSelected(requirement: Requirement, selection: string[]): boolean {
 }
 
 function scenarioResult({ entry, outcome, trace, note }: Recording): ScenarioResult {
-  const { name, title, kind, file } = entry;
+  const { name, title, kind, file, sha256 } = entry;
   const records = trace?.records ?? [];
   const because = entry.cannotRun ?? note;
   return {
@@ -108,6 +119,7 @@ function scenarioResult({ entry, outcome, trace, note }: Recording): ScenarioRes
     kind,
     trace: entry.trace,
     file,
+    sha256,
     outcome,
     ...(because !== undefined && { because }),
     records: records.length,

@@ -74,23 +74,33 @@ describe('the tally of a requirement', () => {
   });
 
   it('keeps every finding that is not within, and the tightest one that is', () => {
-    const { findings } = resultOf([
+    const { findings, tightest, comparisons } = resultOf([
       judgement('pass', 'day', [finding('within', '3'), finding('within', '1')]),
       judgement('fail', 'night', [finding('beyond', '-4'), finding('undecided', '0'), finding('within', '2')]),
     ]);
     expect(findings.map(({ outcome, margin, scenario }) => [outcome, margin, scenario])).toEqual([
       ['beyond', '-4', 'night'],
       ['undecided', '0', 'night'],
-      ['within', '1', 'day'],
     ]);
+    expect(tightest).toMatchObject({ margin: '1', scenario: 'day' });
+    expect(comparisons).toEqual({ within: 3, beyond: 1, undecided: 1 });
   });
 
-  it('keeps fifty findings that are not within, and says how many more there were', () => {
-    const many = (count: number) => judgement('fail', 'day', Array<Finding>(count).fill(finding('beyond', '-1')));
-    expect(resultOf([many(50)]).because).toBe('day: fail for a reason');
-    const { findings, because } = resultOf([many(50), many(3)]);
-    expect(findings).toHaveLength(50);
-    expect(because).toMatch(/^day: fail for a reason \(3 more findings are not within/);
+  it('drops no finding that is not within, however many there are', () => {
+    const many = Array<Finding>(5000).fill(finding('beyond', '-1'));
+    const { findings, comparisons } = resultOf([judgement('fail', 'day', many)]);
+    expect(findings).toHaveLength(5000);
+    expect(comparisons.beyond).toBe(5000);
+  });
+
+  it('names the scenarios that it did not pass in, with the verdict', () => {
+    const { unpassed } = resultOf([
+      judgement('pass', 'a'),
+      judgement('fail', 'b'),
+      judgement('not-assessed', 'c'),
+      judgement('error', 'd'),
+    ]);
+    expect(unpassed).toEqual({ b: 'fail', d: 'error' });
   });
 
   it('does not apply where its own rule says so, whatever was judged', () => {

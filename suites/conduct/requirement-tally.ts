@@ -1,21 +1,19 @@
 import type { Declaration } from '../../declaration/declaration';
 import type { Finding, Requirement } from '../requirements/requirement';
-import type { RequirementResult } from '../run-result';
+import type { FindingIn, RequirementResult } from '../run-result';
 import { overTraces } from '../verdict';
 import type { Judgement, Verdict } from '../verdict-types';
+import { caughtBy } from './fault-patterns';
 
-/** Findings kept of one requirement, so that a report of a broken meter stays readable and bounded. */
-const MOST_FINDINGS = 50;
-
-/** Folds one requirement's judgements over all traces. Keeps every count, but of the findings only those a reader needs. */
+/** Folds one requirement's judgements over all traces: every count, every finding that is not within, and the tightest that is. */
 export class RequirementTally {
   private readonly counts: Partial<Record<Verdict, number>> = {};
   private readonly because = new Map<Verdict, string>();
   private readonly scenarios: string[] = [];
-  private readonly kept: (Finding & { scenario: string })[] = [];
-  private tightest: (Finding & { scenario: string }) | undefined;
-  private dropped = 0;
-  private beyond = 0;
+  private readonly unpassed: RequirementResult['unpassed'] = {};
+  private readonly comparisons: Record<Finding['outcome'], number> = { within: 0, beyond: 0, undecided: 0 };
+  private readonly kept: FindingIn[] = [];
+  private tightest: FindingIn | undefined;
 
   constructor(
     private readonly requirement: Requirement,
@@ -25,32 +23,31 @@ export class RequirementTally {
   add({ verdict, because, scenario, findings }: Judgement) {
     this.counts[verdict] = (this.counts[verdict] ?? 0) + 1;
     if (!this.because.has(verdict)) this.because.set(verdict, `${scenario}: ${because}`);
-    if (verdict !== 'not-assessed') this.scenarios.push(scenario);
+    if (verdict !== 'not-assessed') {
+      this.scenarios.push(scenario);
+      if (verdict !== 'pass') this.unpassed[scenario] = verdict;
+    }
     for (const finding of findings) this.keep({ ...finding, scenario });
   }
 
-  private keep(finding: Finding & { scenario: string }) {
-    if (finding.outcome === 'beyond') this.beyond++;
-    if (finding.outcome !== 'within') {
-      if (this.kept.length < MOST_FINDINGS) this.kept.push(finding);
-      else this.dropped++;
-      return;
-    }
-    if (!this.tightest || Number(finding.margin ?? 0) < Number(this.tightest.margin ?? 0)) this.tightest = finding;
+  private keep(finding: FindingIn) {
+    this.comparisons[finding.outcome]++;
+    if (finding.outcome !== 'within') this.kept.push(finding);
+    else if (!this.tightest || slack(finding) < slack(this.tightest)) this.tightest = finding;
   }
 
   result(): RequirementResult {
     const { id, area, title, statement, clauses, basis, confidence, mandatory, testability } = this.requirement;
-    const { verdict, because } = this.conclusion();
-    const more = this.dropped ? ` (${this.dropped} more findings are not within; they can be judged again from the traces)` : '';
     return {
       ...{ id, area, title, statement, clauses, basis, confidence, mandatory, testability },
-      verdict,
+      ...this.conclusion(),
       counts: this.counts,
-      because: because + more,
       scenarios: this.scenarios,
-      beyond: this.beyond,
-      findings: [...this.kept, ...(this.tightest ? [this.tightest] : [])],
+      unpassed: this.unpassed,
+      comparisons: this.comparisons,
+      findings: this.kept,
+      ...(this.tightest && { tightest: this.tightest }),
+      catches: caughtBy(id),
     };
   }
 
@@ -74,3 +71,6 @@ export class RequirementTally {
     return unreachable ? this.meter.attested.find(({ requirement }) => requirement === id) : undefined;
   }
 }
+
+/** How close to its bounds a finding is; a value that had to be exactly another one has no room at all. */
+const slack = ({ margin }: Finding) => Number(margin ?? 0);

@@ -108,6 +108,11 @@ export class RunDirectory {
     return readFileSync(this.file(path), 'utf8');
   }
 
+  /** SHA-256 of a file of the run; it has to be there. */
+  hashOf(path: string): string {
+    return sha256(readFileSync(this.file(path)));
+  }
+
   /** A file that the plan names, checked against the hash in the plan. */
   readPlanned({ file, sha256: wanted }: { file: string; sha256: string }): string {
     const path = this.file(file);
