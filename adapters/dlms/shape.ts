@@ -29,16 +29,15 @@ export type Loose<T> =
 
 export const raw = (octets: Uint8Array) => new Raw(octets);
 
-/** The octets of a value. */
-export function encode<T>(shape: Shape<T>, value: Loose<T>): Uint8Array {
-  const writer = new Writer();
+/** The octets of a value, after what the writer already has. */
+export function encode<T>(shape: Shape<T>, value: Loose<T>, writer = new Writer()): Uint8Array {
   put(writer, shape, value as T);
   return writer.octets();
 }
 
-/** The value of octets that hold exactly one; an octet left over is a `DecodeError` too. */
-export function decode<T>(shape: Shape<T>, octets: Uint8Array): T {
-  const reader = new Reader(octets);
+/** The value of octets that hold exactly one, from an offset on; an octet left over is a `DecodeError` too. */
+export function decode<T>(shape: Shape<T>, octets: Uint8Array, offset = 0): T {
+  const reader = new Reader(octets, offset);
   const value = shape.read(reader);
   reader.finish();
   return value;
