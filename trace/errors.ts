@@ -33,7 +33,10 @@ export class PortError extends ConformanceError {
   }
 }
 
-/** A port that cannot be opened, or that went away. `code` is the name of the errno: ENOENT, EBUSY, EACCES, EIO… The message says what to do. */
+/**
+ * A port that cannot be opened, or that went away: `code` is the name of the errno, ENOENT, EBUSY, EACCES, EIO… The message says
+ * what to do. Or a link whose peer breaks it: `code` in small letters, refused, lost, rejected, malformed, too-long, not-connected.
+ */
 export class LinkError extends PortError {
   constructor(
     readonly path: string,
