@@ -6,7 +6,7 @@ type Vector = { [R in Role]: readonly [from: R, hex: string, apdu: ApduFrom<R>] 
 const id = { invokeIdAndPriority: 0xc1 };
 const longId = { longInvokeIdAndPriority: 0x400000, dateTime: new Uint8Array() };
 const register = { classId: 3, instanceId: '1-0:2.8.0.255', attributeId: 2 };
-const mpan = { classId: 1, instanceId: '0-0:94.34.11.255', attributeId: 2 };
+const mpan = { classId: 1, instanceId: '0-0:94.44.34.11', attributeId: 2 };
 const u32 = (value: number) => ({ type: 'double-long-unsigned' as const, value });
 
 /** Worked by hand from IEC 62056-5-3 §8, some as the Green Book's examples have them: octets and what they say. */
@@ -79,7 +79,7 @@ export const VECTORS: readonly Vector[] = [
   ['client', 'c002c100000007', { kind: 'get-request-next', ...id, blockNumber: 7 }],
   [
     'client',
-    'c003c102 00030100020800ff0200 0001 00005e220bff 0200',
+    'c003c102 00030100020800ff0200 0001 00005e2c220b 0200',
     { kind: 'get-request-with-list', ...id, attributes: [{ attribute: register }, { attribute: mpan }] },
   ],
   ['server', 'c401c1000600bc614e', { kind: 'get-response-normal', ...id, result: { kind: 'data', data: u32(12345678) } }],
@@ -112,7 +112,7 @@ export const VECTORS: readonly Vector[] = [
   ],
   [
     'client',
-    'c101c1 0001 00005e220bff 02 00 0902 3131',
+    'c101c1 0001 00005e2c220b 02 00 0902 3131',
     { kind: 'set-request-normal', ...id, attribute: mpan, value: { type: 'octet-string', value: octetsOf('3131') } },
   ],
   [
