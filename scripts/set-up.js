@@ -16,6 +16,7 @@ const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
+const { buildAddon, nodeHeaders } = require('./build-addon');
 
 const ROOT = path.resolve(__dirname, '..');
 const SOURCES = ['trace', 'declaration', 'suites', 'adapters', 'native', 'reports', 'cli', 'bench'];
@@ -115,12 +116,18 @@ function runNpm(args) {
 
 function run(command, args) {
   try {
-    execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+    execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2], env: withHeaders() });
   } catch (error) {
     stop(
       `${path.basename(command)} ${args.map((a) => path.basename(a)).join(' ')} failed${error.status ? ` with exit code ${error.status}` : `: ${error.message}`}; its output stands above`,
     );
   }
+}
+
+/** Addons of dependencies are built against the headers beside this Node, where there are any, and need no net. */
+function withHeaders() {
+  const nodedir = nodeHeaders();
+  return nodedir ? { ...process.env, npm_config_nodedir: nodedir } : process.env;
 }
 
 /** Incremental build to dist/. Outputs of deleted sources are removed, so that nothing stale is ever run. */
@@ -175,5 +182,6 @@ function linkCommand() {
 withLock(() => {
   install();
   build();
+  buildAddon(say);
   linkCommand();
 });

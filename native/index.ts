@@ -1,0 +1,17 @@
+export {
+  BAUDS,
+  type Baud,
+  type Burst,
+  type BytePort,
+  type Framing,
+  type LineSettings,
+  type ReadLimits,
+  type Span,
+} from './byte-port';
+export { explain, groupToJoin, serialPorts } from './explain';
+export { addonFolder, buildRecord, hasAddon, loadAddon } from './load-addon';
+export { monotonicMs } from './monotonic';
+export { openPty, type PtyMaster } from './pty';
+export { type ControlLineStates, type ControlLines, openSerialPort, type SerialOptions, type SerialPort } from './serial-port';
+export { addEvenParity, stripEvenParity } from './software-parity';
+export { openTcpPort, TcpPort } from './tcp-port';

@@ -1,0 +1,5 @@
+declare module 'node-gyp-build' {
+  /** Loads the addon that was built in this folder. */
+  function load(folder: string): unknown;
+  export = load;
+}
