@@ -3,6 +3,7 @@ import { TOOL } from '../suites/conduct/tool';
 import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios/load';
 import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
+import { decodeCommand } from './decode-command';
 import { type FaultsOptions, faultsCommand } from './faults-command';
 import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
@@ -57,6 +58,12 @@ Examples:
     .option('--scripted', 'only the scripted score: no generated scenarios, laboratory, pairs or variants', false)
     .option('--json <FILE>', 'write the tables as JSON')
     .action(async (names: string[], options: FaultsOptions) => done(await faultsCommand(names, options, output, signal)));
+  root
+    .command('decode')
+    .description('print what octets say: HDLC frames, DLMS APDUs, GBCS messages')
+    .argument('[HEX...]', 'the octets as hex; without them the standard input is read')
+    .option('--file <FILE>', 'read the hex from a file, - for the standard input')
+    .action((hex: string[], { file }: { file?: string }) => done(decodeCommand(hex, file, output)));
   return root;
 }
 

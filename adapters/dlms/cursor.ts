@@ -11,6 +11,8 @@ export class Reader {
   private readonly view: DataView;
   private budget: { nodes: number } = { nodes: NODES };
   private at: number;
+  /** The field that is being read, for whoever has to find what was wrong. */
+  field: string | undefined;
 
   constructor(
     readonly octets: Uint8Array,
@@ -85,6 +87,7 @@ export class Reader {
     const start = this.step(count, what);
     const part = new Reader(this.octets, start, start + count);
     part.budget = this.budget;
+    part.field = this.field;
     return part;
   }
 
@@ -120,7 +123,10 @@ export class Reader {
 
   private step(count: number, what: string): number {
     const start = this.at;
-    if (count > this.end - start) throw new DecodeError(start, what, `${this.end - start} octets`);
+    if (count > this.end - start) {
+      const expected = this.field === undefined ? what : `${what} of ${this.field}`;
+      throw new DecodeError(start, expected, `${this.end - start} octets`);
+    }
     this.at = start + count;
     return start;
   }

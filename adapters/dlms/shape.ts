@@ -179,6 +179,7 @@ export function sequence<const F extends Fields>(fields: F): Shape<RecordOf<F>> 
     read(reader) {
       const value: Record<string, unknown> = {};
       for (const [name, shape] of entries) {
+        reader.field = name;
         const field = shape.read(reader);
         if (field !== undefined) value[name] = field;
       }

@@ -1,0 +1,45 @@
+/** DLMS/COSEM as pure codecs: octets to values or a `DecodeError`, values to octets or an `EncodeError`. No input, no output, no time. */
+export { type Aare, type Aarq, aare, aarq } from './acse/association';
+export type { Mechanism } from './acse/names';
+export {
+  type Apdu,
+  type ApduFrom,
+  apduFrom,
+  type ClientApdu,
+  decodeApdu,
+  encodeApdu,
+  type Role,
+  type ServerApdu,
+} from './apdu/apdu';
+export { CONFORMANCE_BITS, type ConformanceBit } from './apdu/conformance';
+export {
+  type AttributeDescriptor,
+  type DataBlock,
+  invokeIdAndPriority,
+  type MethodDescriptor,
+  type SelectiveAccess,
+} from './apdu/descriptors';
+export { type InitiateRequest, type InitiateResponse, initiateRequest, initiateResponse } from './apdu/initiate';
+export type { ActionResult, DataAccessResult, GetDataResult } from './apdu/results';
+export { data } from './data/data';
+export {
+  type ClockStatusBit,
+  type CosemDate,
+  type CosemDateTime,
+  type CosemTime,
+  dateTimeIn,
+  dateTimeOctets,
+  dateTimeOf,
+  instantOf,
+} from './data/date-time';
+export { type LogicalName, logicalNameOctets, logicalNameOf } from './data/logical-name';
+export type { Scalar, ScalarType } from './data/scalars';
+export type { Data, TypeDescription } from './data/types';
+export { type GbcsMessage, gbcsMessage } from './gbcs/message';
+export { checkGmacAnswer, gmacAnswer } from './security/challenge';
+export { cipherGeneral, cipherService, type Deciphered, decipher, type KeyKind } from './security/ciphered-apdu';
+export { type CipherKeys, type Protection, ReceivedCounter, SentCounter } from './security/ciphering';
+export { decode, encode, type Loose, Raw, raw, type Shape, type ValueOf } from './shape';
+export { attributeName, className, methodName } from './tree/cosem-classes';
+export { linesOf, type TreeNode } from './tree/node';
+export { treesOf } from './tree/tree';
