@@ -5,7 +5,7 @@ const room = (path, mayImport) => ({
   severity: 'error',
   from: { path: `^${path}/` },
   to: {
-    path: '^(trace|declaration|suites|adapters|native|reports|cli|bench)/',
+    path: '^(trace|declaration|suites|adapters|native|bundle|reports|cli|bench)/',
     pathNot: [`^${path}/`, ...mayImport.map((other) => `^${other}`)],
   },
 });
@@ -15,13 +15,14 @@ module.exports = {
     room('trace', []),
     room('declaration', ['trace/']),
     room('native', ['trace/']),
+    room('bundle', ['trace/']),
     room('adapters/reference', ['trace/', 'declaration/', 'adapters/ports[.]ts$']),
     room('adapters/dlms', ['trace/']),
     {
       name: 'ports are types over trace',
       severity: 'error',
       from: { path: '^adapters/ports[.]ts$' },
-      to: { path: '^(suites|reports|cli|adapters)/' },
+      to: { path: '^(suites|bundle|reports|cli|adapters)/' },
     },
     room('suites/(requirements|ledger|scenarios)', ['trace/', 'declaration/', 'suites/(requirements|ledger|scenarios)/']),
     {

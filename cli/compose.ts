@@ -3,7 +3,7 @@ import { renderHtml, renderJson, renderJunit } from '../reports';
 import { conductRun, type Progress, type RunSettings } from '../suites/conduct/conduct-run';
 import { judgeRun } from '../suites/conduct/judge-run';
 import { type PlannedRun, planRun, type RunInputs } from '../suites/conduct/plan';
-import type { RunDirectory } from '../suites/conduct/run-directory';
+import { RunDirectory } from '../suites/conduct/run-directory';
 import { keepSmallest } from '../suites/conduct/shrink';
 import { WAIVERS_IN_RUN } from '../suites/conduct/waivers';
 import type { RunResult } from '../suites/run-result';
@@ -50,6 +50,14 @@ async function judgeAndReport(
     shrinking?.();
     if ((await keepSmallest(run, result, { maker, meter, signal })) > 0) result = judgeRun(run);
   }
+  writeReports(run, result);
+  return { run, result };
+}
+
+/** Judges a recorded run again and writes its reports anew; `calledAs` is what they call the run. */
+export function judgeAgain(folder: string, calledAs?: string): Composed {
+  const run = RunDirectory.open(folder, calledAs);
+  const result = judgeRun(run);
   writeReports(run, result);
   return { run, result };
 }

@@ -1,8 +1,7 @@
 import { renderSummary } from '../reports';
-import { judgeRun } from '../suites/conduct/judge-run';
 import { RunDirectory } from '../suites/conduct/run-directory';
 import { WAIVERS_IN_RUN } from '../suites/conduct/waivers';
-import { reportPath, writeReports } from './compose';
+import { judgeAgain, reportPath } from './compose';
 import type { Output } from './output';
 import { waiversText } from './waivers';
 
@@ -12,10 +11,8 @@ export interface JudgeOptions {
 
 /** `judge`: judges a recorded run again and writes its reports anew; returns the exit code. */
 export function judgeCommand(folder: string, { waivers }: JudgeOptions, output: Output): number {
-  const run = RunDirectory.open(folder);
-  if (waivers !== undefined) run.write(WAIVERS_IN_RUN, waiversText(waivers));
-  const result = judgeRun(run);
-  writeReports(run, result);
+  if (waivers !== undefined) RunDirectory.open(folder).write(WAIVERS_IN_RUN, waiversText(waivers));
+  const { run, result } = judgeAgain(folder);
   for (const note of result.notes) output.line(`note: ${note}`);
   output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
   return result.statement.exitCode;

@@ -3,12 +3,14 @@ import { TOOL } from '../suites/conduct/tool';
 import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios/load';
 import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
+import { type BundleOptions, bundleCommand } from './bundle-command';
 import { decodeCommand } from './decode-command';
 import { type FaultsOptions, faultsCommand } from './faults-command';
 import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
 import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
+import { type VerifyOptions, verifyCommand } from './verify-command';
 
 type Options = Omit<RunOptions, 'loadOptions'> & Omit<LoadOptions, 'columns'> & { column: NonNullable<LoadOptions['columns']> };
 
@@ -43,6 +45,19 @@ Examples:
     .argument('<RUNDIR>', 'a folder that "run" has written')
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
     .action((folder: string, options: JudgeOptions) => done(judgeCommand(folder, options, output)));
+  root
+    .command('bundle')
+    .description('pack a recorded run into one file that shows every change')
+    .argument('<RUNDIR>', 'a folder that "run" has written')
+    .option('--out <FILE>', 'the bundle (default: RUNDIR.tar)')
+    .option('--sign <KEY>', 'sign it with this private key: Ed25519 or P-256, PEM or JWK')
+    .action(async (folder: string, options: BundleOptions) => done(await bundleCommand(folder, options, output)));
+  root
+    .command('verify')
+    .description('check a bundle: every octet, every verdict, and whose it is')
+    .argument('<BUNDLE>', 'a file that "bundle" has written')
+    .option('--key <PUB>', 'the public key that you trust: PEM or JWK')
+    .action(async (path: string, options: VerifyOptions) => done(await verifyCommand(path, options, output)));
   root
     .command('list')
     .description('the catalogue: requirements and scripted scenarios')

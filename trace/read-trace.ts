@@ -31,7 +31,7 @@ export function readTrace(path: string, planHash: string): RecordedTrace {
   let head = planHash;
   let offset = 0;
   let tornOctets = 0;
-  for (const line of lines(path)) {
+  for (const line of linesOf(path)) {
     if (line.at(-1) !== NEWLINE) {
       tornOctets = line.length;
       break;
@@ -64,7 +64,7 @@ function parseLine(path: string, number: number, octets: Buffer, head: string): 
 }
 
 /** The lines of a file, each with its newline; the last may have none. */
-function* lines(path: string): Iterable<Buffer> {
+export function* linesOf(path: string): Iterable<Buffer> {
   const fd = openSync(path, 'r');
   try {
     const end = fstatSync(fd).size;

@@ -92,17 +92,17 @@ function smallestKept(run: RunDirectory, requirement: string): { file: string; s
 }
 
 /** The scenario file, without the seed: the meter and bench as this run had them. */
-function replayOf({ path, plan }: RunDirectory, file: string): string {
+function replayOf({ calledAs, plan }: RunDirectory, file: string): string {
   const faults = plan.faults.flatMap((name) => ['--fault', name]);
   const words = [
     'run',
     '--meter',
-    `${path}/meter.yaml`,
+    `${calledAs}/meter.yaml`,
     '--bench',
-    `${path}/bench.yaml`,
+    `${calledAs}/bench.yaml`,
     ...faults,
     '--scenario',
-    `${path}/${file}`,
+    `${calledAs}/${file}`,
   ];
   return `npx smets2-conformance ${words.map(quoted).join(' ')}`;
 }

@@ -68,6 +68,8 @@ export class RunDirectory {
     readonly path: string,
     readonly plan: Plan,
     readonly planHash: string,
+    /** What texts for people call it: its path, or where a bundle's reader will find it. */
+    readonly calledAs: string = path,
   ) {}
 
   /** Appears whole or not at all: it is filled under another name first. */
@@ -84,7 +86,7 @@ export class RunDirectory {
   }
 
   /** Opens a recorded run. Throws a UsageError where the folder holds none, a TraceError where its plan is not readable. */
-  static open(path: string): RunDirectory {
+  static open(path: string, calledAs: string = path): RunDirectory {
     const file = join(path, PLAN);
     if (!existsSync(file))
       throw new UsageError(`${path}: is no run directory: it has no ${PLAN}. Name a folder that "run" has written.`);
@@ -92,7 +94,7 @@ export class RunDirectory {
     const plan = parseJson<Plan>(file, text);
     if (plan?.schema !== 'smets2-plan/1' || !Array.isArray(plan.scenarios))
       throw new TraceError(file, 1, `is no plan of schema smets2-plan/1, which this version reads`);
-    return new RunDirectory(path, plan, sha256(text));
+    return new RunDirectory(path, plan, sha256(text), calledAs);
   }
 
   file(path: string): string {
