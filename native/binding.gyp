@@ -18,4 +18,31 @@
       ],
     },
   ],
+  'conditions': [
+    # A port as its maker would write it (include/smets2-port.h), and the same of a version that is still to come.
+    ["OS=='linux'", {
+      'target_defaults': {
+        'include_dirs': ['include'],
+      },
+      'targets': [
+        {
+          'target_name': 'loopback_port',
+          'type': 'shared_library',
+          'product_prefix': '',
+          'sources': ['example/loopback-port.c'],
+          'cflags_c': ['-std=gnu11', '-Wall', '-Wextra', '-fvisibility=hidden'],
+          'libraries': ['-lpthread'],
+        },
+        {
+          'target_name': 'loopback_port_of_tomorrow',
+          'type': 'shared_library',
+          'product_prefix': '',
+          'sources': ['example/loopback-port.c'],
+          'defines': ['LOOPBACK_ABI_VERSION=99'],
+          'cflags_c': ['-std=gnu11', '-Wall', '-Wextra', '-fvisibility=hidden'],
+          'libraries': ['-lpthread'],
+        },
+      ],
+    }],
+  ],
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { type LineSettings, openPty, openSerialPort, openTcpPort, TcpPort } from '.';
+import { type LineSettings, openPty, openSerialPort, openTcpPort, openVendorPort, TcpPort } from '.';
 import { contract, type Line } from './byte-port-contract.fixture';
-import { describeWithAddon } from './with-addon.fixture';
+import { describeWithAddon, describeWithExample } from './with-addon.fixture';
 
 async function ptyLine(settings: LineSettings): Promise<Line> {
   const master = await openPty();
@@ -45,6 +45,17 @@ describeWithAddon('a serial port, on a pty', () => contract(() => ptyLine({ baud
 describeWithAddon('the master of a pty', () =>
   contract(() => turned(ptyLine({ baud: 9600, framing: '8N1' })), { severs: false }),
 );
+
+describeWithExample("a maker's port, of the example of the port ABI", (library) => {
+  let ports = 0;
+  contract(
+    async () => {
+      const port = await openVendorPort(library, `loopback:${ports++}`);
+      return { near: port, far: port, release: () => port.close() };
+    },
+    { severs: false },
+  );
+});
 
 const hardware = process.env.SMETS2_PORT;
 if (hardware)

@@ -36,20 +36,19 @@ function nodeHeaders() {
 
 /** What the build needs: each with what was found, and what to do where nothing was. */
 function toolchain() {
-  const debian = (name) =>
-    process.platform === 'darwin' ? 'install it: xcode-select --install' : `install it: sudo apt-get install -y ${name}`;
+  const install = (name) => (process.platform === 'darwin' ? 'xcode-select --install' : `sudo apt-get install -y ${name}`);
   return [
     {
       what: 'C++ compiler',
       found: onPath(process.env.CXX ? [process.env.CXX] : ['g++', 'c++', 'clang++']),
-      remedy: debian('g++'),
+      remedy: install('g++'),
     },
-    { what: 'make', found: onPath(process.env.MAKE ? [process.env.MAKE] : ['make', 'gmake']), remedy: debian('make') },
-    { what: 'Python', found: onPath(['python3', 'python']), remedy: debian('python3') },
+    { what: 'make', found: onPath(process.env.MAKE ? [process.env.MAKE] : ['make', 'gmake']), remedy: install('make') },
+    { what: 'Python', found: onPath(['python3', 'python']), remedy: install('python3') },
     {
       what: "Node's headers",
       found: nodeHeaders(),
-      remedy: `install Node with its headers (the archives of https://nodejs.org have them) so that ${path.join(path.resolve(process.execPath, '..', '..'), HEADER)} is there`,
+      remedy: `have Node with its headers (the archives of https://nodejs.org have them) so that ${path.join(path.resolve(process.execPath, '..', '..'), HEADER)} is there`,
     },
   ];
 }
@@ -78,13 +77,14 @@ function readRecord() {
 }
 
 function attempt(tools, say) {
-  if (process.platform === 'win32') return { ok: false, problem: 'it is not written for Windows yet', remedy: 'use TCP' };
+  if (process.platform === 'win32')
+    return { ok: false, problem: 'it is not written for Windows yet', remedy: 'reach the meter over TCP' };
   const missing = tools.filter(({ found }) => !found);
   if (missing.length > 0)
     return {
       ok: false,
       problem: `missing: ${missing.map(({ what }) => what).join(', ')}`,
-      remedy: missing.map(({ remedy }) => remedy).join('; '),
+      remedy: [...missing.map(({ remedy }) => remedy), 'node scripts/build-addon.js'].join('; '),
     };
   say('building the native addon (node-gyp)');
   const nodedir = tools.find(({ what }) => what === "Node's headers").found;
@@ -116,7 +116,7 @@ function buildAddon(say, again = false) {
   fs.writeFileSync(RECORD, `${JSON.stringify({ key, missing, ...outcome })}\n`);
   if (!outcome.ok)
     say(
-      `no native addon (${outcome.problem}); serial ports and ptys need it, everything else works. To have it: ${outcome.remedy}`,
+      `no native addon (${outcome.problem}); serial ports and ptys need it, everything else works. What to do: ${outcome.remedy}`,
     );
   return outcome.ok;
 }
