@@ -1,0 +1,64 @@
+import type { DataBlock } from '../apdu/descriptors';
+
+/** Octets that one long service may carry; more is refused before it is kept. The longest profile has some 400,000. */
+export const LONGEST_TRANSFER = 4 * 1024 * 1024;
+
+/** Cuts octets into blocks, numbered from 1 on. At least one octet a block, whatever the size. */
+export class BlockSender {
+  private blockNumber = 0;
+  private at = 0;
+
+  constructor(
+    private readonly octets: Uint8Array,
+    private readonly size: number,
+  ) {}
+
+  /** The number of the block sent last. */
+  get sent(): number {
+    return this.blockNumber;
+  }
+
+  get done(): boolean {
+    return this.blockNumber > 0 && this.at >= this.octets.length;
+  }
+
+  next(): DataBlock {
+    const end = Math.min(this.octets.length, this.at + Math.max(1, this.size));
+    const rawData = this.octets.slice(this.at, end);
+    this.at = end;
+    return { lastBlock: this.at >= this.octets.length, blockNumber: ++this.blockNumber, rawData };
+  }
+}
+
+/** What came of a block: it joined the others, the whole is there, or it was not the one that was due. */
+export type Received =
+  | { kind: 'more'; blockNumber: number }
+  | { kind: 'whole'; octets: Uint8Array }
+  | { kind: 'wrong-number'; expected: number; got: number }
+  | { kind: 'too-long' };
+
+/** Joins blocks that come in order, numbered from 1 on. */
+export class BlockReceiver {
+  private readonly parts: Uint8Array[] = [];
+  private length = 0;
+  private expected = 1;
+
+  constructor(private readonly longest = LONGEST_TRANSFER) {}
+
+  take({ lastBlock, blockNumber, rawData }: DataBlock): Received {
+    if (blockNumber !== this.expected) return { kind: 'wrong-number', expected: this.expected, got: blockNumber };
+    if (this.length + rawData.length > this.longest) return { kind: 'too-long' };
+    this.parts.push(rawData);
+    this.length += rawData.length;
+    this.expected++;
+    return lastBlock ? { kind: 'whole', octets: Uint8Array.from(Buffer.concat(this.parts)) } : { kind: 'more', blockNumber };
+  }
+}
+
+/** Octets of raw data that fit into a PDU beside `header` octets and the length before them; without a limit, all. */
+export function roomIn(pduSize: number, header: number): number {
+  if (pduSize === 0) return Number.POSITIVE_INFINITY;
+  const afterShortLength = pduSize - header - 1;
+  if (afterShortLength < 0x80) return Math.max(1, afterShortLength);
+  return pduSize - header - (pduSize - header - 2 < 0x100 ? 2 : 3);
+}
