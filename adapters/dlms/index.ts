@@ -11,6 +11,13 @@ export {
   type Role,
   type ServerApdu,
 } from './apdu/apdu';
+export {
+  type AssociationRequest,
+  type Authentication,
+  associationRequest,
+  initiateRequestOctets,
+  type Proposal,
+} from './apdu/association-request';
 export { CONFORMANCE_BITS, type ConformanceBit } from './apdu/conformance';
 export {
   type AttributeDescriptor,
@@ -21,6 +28,14 @@ export {
 } from './apdu/descriptors';
 export { type InitiateRequest, type InitiateResponse, initiateRequest, initiateResponse } from './apdu/initiate';
 export type { ActionResult, DataAccessResult, GetDataResult } from './apdu/results';
+export {
+  type CaptureObject,
+  captureObjectData,
+  captureObjectOf,
+  type ProfileAccess,
+  profileAccess,
+  profileAccessOf,
+} from './apdu/selective-access';
 export { data } from './data/data';
 export {
   type ClockStatusBit,
