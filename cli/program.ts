@@ -5,6 +5,7 @@ import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
 import { type BundleOptions, bundleCommand } from './bundle-command';
 import { decodeCommand } from './decode-command';
+import { type DoctorOptions, doctorCommand } from './doctor-command';
 import { type FaultsOptions, faultsCommand } from './faults-command';
 import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
@@ -79,6 +80,11 @@ Examples:
     .argument('[HEX...]', 'the octets as hex; without them the standard input is read')
     .option('--file <FILE>', 'read the hex from a file, - for the standard input')
     .action((hex: string[], { file }: { file?: string }) => done(decodeCommand(hex, file, output)));
+  root
+    .command('doctor')
+    .description('look at what a run needs, thing by thing, and say what to do next')
+    .option('--json', 'as JSON', false)
+    .action(async (options: DoctorOptions) => done(await doctorCommand(options, output, signal)));
   return root;
 }
 

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
 import { LinkError } from '../trace/errors';
+import { groupToJoin, serialPorts } from './serial-ports';
 
 /** The error for an errno of the addon: what went wrong with this path, and what the person at the desk can do about it. */
 export function explain(path: string, errno: number, call: string): LinkError {
@@ -33,41 +33,7 @@ function problemOf(path: string, code: string, call: string): string | undefined
   }
 }
 
-/** Names under /dev that serial ports have: of USB, of a UART, of Bluetooth. */
-const SERIAL = /^(ttyUSB|ttyACM|ttyAMA|ttyS|ttyXRUSB|rfcomm|cu\.)\w*/;
-
-/** Paths of what look like serial ports, sorted. A UART that is only reserved (no hardware behind it) is listed too. */
-export function serialPorts(): string[] {
-  try {
-    return readdirSync('/dev')
-      .filter((name) => SERIAL.test(name))
-      .map((name) => `/dev/${name}`)
-      .sort();
-  } catch {
-    return [];
-  }
-}
-
 function portsFound(): string {
   const ports = serialPorts();
   return ports.length > 0 ? `found: ${ports.join(', ')}` : 'there is no serial port under /dev: is the probe plugged in?';
-}
-
-/** The advice that gives this user the right to open a port: the group that owns it, by name. */
-export function groupToJoin(path: string): string {
-  try {
-    const { gid, mode } = statSync(path);
-    if ((mode & 0o060) !== 0o060 || gid === 0) return `its owner has to allow it: sudo chmod a+rw ${path}`;
-    const name = groupName(gid);
-    return `it belongs to the group ${name}: sudo usermod -aG ${name} $USER, then log in again`;
-  } catch {
-    return 'its folder cannot be read';
-  }
-}
-
-function groupName(gid: number): string {
-  const line = readFileSync('/etc/group', 'utf8')
-    .split('\n')
-    .find((group) => group.split(':')[2] === String(gid));
-  return line?.split(':')[0] ?? String(gid);
 }

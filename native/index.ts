@@ -8,12 +8,13 @@ export {
   type ReadLimits,
   type Span,
 } from './byte-port';
-export { explain, groupToJoin, serialPorts } from './explain';
+export { explain } from './explain';
 export { hasFfi } from './ffi';
-export { addonFolder, buildRecord, hasAddon, loadAddon } from './load-addon';
+export { addonFolder, hasAddon, loadAddon, whyNoAddon } from './load-addon';
 export { monotonicMs } from './monotonic';
 export { openPty, type PtyMaster } from './pty';
 export { type ControlLineStates, type ControlLines, openSerialPort, type SerialOptions, type SerialPort } from './serial-port';
+export { adapterOf, groupToJoin, mayOpen, serialPorts } from './serial-ports';
 export { addEvenParity, stripEvenParity } from './software-parity';
 export { openTcpPort, TcpPort } from './tcp-port';
 export { loadVendorLibrary, PORT_ABI_VERSION } from './vendor-abi';

@@ -12,23 +12,23 @@ export function addonFolder(): string {
   }
 }
 
-/** What the last attempt to build the addon came to, as scripts/build-addon.js left it; undefined where there was none. */
-export function buildRecord(): { ok: boolean; problem?: string; remedy?: string } | undefined {
+/** Why the addon is not there, as scripts/build-addon.js found when it last tried, and what to do about it. */
+export function whyNoAddon(): { problem: string; remedy: string } {
   const file = join(addonFolder(), 'build', 'record.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  const record = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { ok: true };
+  const build = `node ${join(dirname(addonFolder()), 'scripts', 'build-addon.js')}`;
+  if (record.ok) return { problem: 'it was not built, or for another Node', remedy: build };
+  return { problem: record.problem, remedy: `${record.remedy}; ${build}` };
 }
 
 /** The addon, loaded once. A LinkError of code `no-addon` where it was not built: the message says why and what to do. */
 export function loadAddon(path = 'addon'): Addon {
-  if (loaded) return loaded;
   try {
-    loaded = loadBuilt(addonFolder()) as Addon;
+    loaded ??= loadBuilt(addonFolder()) as Addon;
     return loaded;
   } catch (cause) {
-    const record = buildRecord();
-    const why = record?.problem ?? (cause instanceof Error ? cause.message.split('\n')[0] : String(cause));
-    const remedy = record?.remedy ?? `run: node ${join(dirname(addonFolder()), 'scripts', 'build-addon.js')}`;
-    throw new LinkError(path, 'no-addon', `serial ports and ptys need the native addon, which is not there (${why}); ${remedy}`, {
+    const { problem, remedy } = whyNoAddon();
+    throw new LinkError(path, 'no-addon', `serial ports and ptys need the native addon: ${problem}; what to do: ${remedy}`, {
       cause,
     });
   }

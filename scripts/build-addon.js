@@ -11,6 +11,7 @@ const path = require('node:path');
 
 const NATIVE = path.resolve(__dirname, '..', 'native');
 const RECORD = path.join(NATIVE, 'build', 'record.json');
+const APT = 'sudo apt-get install -y';
 const HEADER = path.join('include', 'node', 'node_api.h');
 
 function onPath(names) {
@@ -34,20 +35,28 @@ function nodeHeaders() {
   return candidates.find((folder) => folder && fs.existsSync(path.join(folder, HEADER)));
 }
 
+const installing = (name) => (process.platform === 'darwin' ? 'xcode-select --install' : `${APT} ${name}`);
+
+/** The remedies of all that is missing, those of one package manager in one. */
+function together(remedies) {
+  const packages = remedies.filter((remedy) => remedy.startsWith(APT)).map((remedy) => remedy.slice(APT.length));
+  const others = new Set(remedies.filter((remedy) => !remedy.startsWith(APT)));
+  return [...(packages.length > 0 ? [`${APT}${packages.join('')}`] : []), ...others].join('; ');
+}
+
 /** What the build needs: each with what was found, and what to do where nothing was. */
 function toolchain() {
-  const install = (name) => (process.platform === 'darwin' ? 'xcode-select --install' : `sudo apt-get install -y ${name}`);
   return [
     {
       what: 'C++ compiler',
       found: onPath(process.env.CXX ? [process.env.CXX] : ['g++', 'c++', 'clang++']),
-      remedy: install('g++'),
+      remedy: installing('g++'),
     },
-    { what: 'make', found: onPath(process.env.MAKE ? [process.env.MAKE] : ['make', 'gmake']), remedy: install('make') },
-    { what: 'Python', found: onPath(['python3', 'python']), remedy: install('python3') },
+    { what: 'make', found: onPath(process.env.MAKE ? [process.env.MAKE] : ['make', 'gmake']), remedy: installing('make') },
+    { what: 'Python', found: onPath(['python3', 'python']), remedy: installing('python3') },
     {
       what: "Node's headers",
-      found: nodeHeaders(),
+      found: nodeHeaders() && path.join(nodeHeaders(), path.dirname(HEADER)),
       remedy: `have Node with its headers (the archives of https://nodejs.org have them) so that ${path.join(path.resolve(process.execPath, '..', '..'), HEADER)} is there`,
     },
   ];
@@ -63,7 +72,8 @@ function sources() {
 
 function keyOfSources() {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([process.version, process.platform, process.arch]));
+  const { version } = JSON.parse(fs.readFileSync(path.resolve(NATIVE, '..', 'package.json'), 'utf8'));
+  hash.update(JSON.stringify([version, process.version, process.platform, process.arch]));
   for (const file of sources()) hash.update(file).update(fs.readFileSync(path.join(NATIVE, file)));
   return hash.digest('hex');
 }
@@ -84,13 +94,12 @@ function attempt(tools, say) {
     return {
       ok: false,
       problem: `missing: ${missing.map(({ what }) => what).join(', ')}`,
-      remedy: [...missing.map(({ remedy }) => remedy), 'node scripts/build-addon.js'].join('; '),
+      remedy: together(missing.map(({ remedy }) => remedy)),
     };
   say('building the native addon (node-gyp)');
-  const nodedir = tools.find(({ what }) => what === "Node's headers").found;
   try {
     const nodeGyp = require.resolve('node-gyp/bin/node-gyp.js');
-    const args = [nodeGyp, 'configure', 'build', '-C', NATIVE, '--nodedir', nodedir, '--loglevel', 'error'];
+    const args = [nodeGyp, 'configure', 'build', '-C', NATIVE, '--nodedir', nodeHeaders(), '--loglevel', 'error'];
     execFileSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
     return { ok: true };
   } catch (error) {
@@ -116,7 +125,7 @@ function buildAddon(say, again = false) {
   fs.writeFileSync(RECORD, `${JSON.stringify({ key, missing, ...outcome })}\n`);
   if (!outcome.ok)
     say(
-      `no native addon (${outcome.problem}); serial ports and ptys need it, everything else works. What to do: ${outcome.remedy}`,
+      `no native addon (${outcome.problem}); serial ports and ptys need it, everything else works. What to do: ${outcome.remedy}; node ${__filename}`,
     );
   return outcome.ok;
 }
