@@ -1,4 +1,7 @@
-/** DLMS/COSEM as pure codecs: octets to values or a `DecodeError`, values to octets or an `EncodeError`. No input, no output, no time. */
+/**
+ * DLMS/COSEM without input or output. Codecs: octets to values or a `DecodeError`, values to octets or an `EncodeError`. Links:
+ * machines that are given octets and the time, and say what follows.
+ */
 export { type Aare, type Aarq, aare, aarq } from './acse/association';
 export type { Mechanism } from './acse/names';
 export {
@@ -51,6 +54,31 @@ export { type LogicalName, logicalNameOctets, logicalNameOf } from './data/logic
 export type { Scalar, ScalarType } from './data/scalars';
 export type { Data, TypeDescription } from './data/types';
 export { type GbcsMessage, gbcsMessage } from './gbcs/message';
+export {
+  DEFAULT_PARAMETERS,
+  DEFAULT_PATIENCE,
+  type HdlcAddress,
+  type HdlcOptions,
+  hdlcAddress,
+  hdlcLink,
+  type LinkParameters,
+  MOST_INFO,
+  type Patience,
+} from './hdlc';
+export {
+  type LineSetting,
+  type MeterOptions,
+  MeterSignOn,
+  type ReaderOptions,
+  ReaderSignOn,
+  type SignOnBaud,
+  type SignOnEvent,
+  type SignOnPatience,
+  type SignOnPurpose,
+  withEvenParity,
+  withoutParity,
+} from './iec62056-21';
+export type { Ends, Link, LinkEvent } from './link';
 export { checkGmacAnswer, gmacAnswer } from './security/challenge';
 export { cipherGeneral, cipherService, type Deciphered, decipher, type KeyKind } from './security/ciphered-apdu';
 export { type CipherKeys, type Protection, ReceivedCounter, SentCounter } from './security/ciphering';
@@ -62,3 +90,4 @@ export type { WholeRequest, WholeResponse } from './transfer/whole';
 export { attributeName, className, methodName } from './tree/cosem-classes';
 export { linesOf, type TreeNode } from './tree/node';
 export { treesOf } from './tree/tree';
+export { WrapperLink, type WrapperOptions } from './wrapper-link';

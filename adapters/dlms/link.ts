@@ -1,7 +1,8 @@
 import type { LinkError, TimeoutError } from '../../trace/errors';
+import type { Role } from './apdu/apdu';
 
-/** A client asks and is primary on the link; a server answers. */
-export type Role = 'client' | 'server';
+/** Who sends: a client asks and is primary on the link, a server answers. */
+export type { Role };
 
 /** Who talks with whom: the client's address (16 public, 1 management) and the logical device of the server. */
 export interface Ends {

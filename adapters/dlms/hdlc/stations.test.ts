@@ -102,6 +102,13 @@ describe('the server of an HDLC connection', () => {
     expect(sent(station.receive(frame('client', RR(0)), 1_300))).toEqual(['I01 P']);
   });
 
+  it('says RR at once where it was asked for nothing more', () => {
+    const station = connectedServer();
+    station.receive(frame('client', I(0, 0), ask), 0);
+    station.send(answer, 0);
+    expect(sent(station.receive(frame('client', RR(1)), 0))).toEqual(['RR1']);
+  });
+
   it('sends no I-frame to a client that is not ready, and goes on when it is', () => {
     const station = connectedServer();
     station.receive(frame('client', I(0, 0), ask), 0);
@@ -212,6 +219,30 @@ describe('the client of an HDLC connection', () => {
       events.push(...station.wake(nowMs));
     }
     expect(ofKind(events, 'failed')[0]?.error.message).toMatch(/^probe: no answer within 60\d{3} ms/);
+  });
+
+  it('fails where one frame drips without end', () => {
+    const station = connectedClient();
+    station.send(octetsOf('c0'), 0);
+    // A header of the longest frame there is, its check sequence right.
+    station.receive(octetsOf('7ea7ff210310b3b3'), 0);
+    let nowMs = 0;
+    let events: LinkEvent[] = [];
+    while (ofKind(events, 'failed').length === 0 && nowMs < 200_000) {
+      nowMs += 100;
+      events = [...station.receive(octetsOf('55'), nowMs), ...(nowMs >= station.wakeAtMs! ? station.wake(nowMs) : [])];
+    }
+    expect(nowMs).toBe(60_000);
+  });
+
+  it('leaves the line to fall quiet after an answer that brought nothing new, so that late ones breed none', () => {
+    const station = connectedClient();
+    station.send(octetsOf('c0'), 0);
+    expect(sent(station.receive(frame('server', RR(0)), 50))).toEqual([]);
+    expect(station.wakeAtMs).toBe(150);
+    station.receive(octetsOf('55'), 140);
+    expect(station.wakeAtMs).toBe(240);
+    expect(ofKind(station.receive(frame('server', I(0, 1), answer), 200), 'received')).toHaveLength(1);
   });
 
   it('takes information fields longer than it proposed, as a meter answers a bare SNRM with its own maximum', () => {

@@ -174,6 +174,17 @@ describe('a sign-on', () => {
     expect(transmitted(end.wake(5_700))).toEqual(['\x06242\r\n']);
   });
 
+  it('does not wait long for a line that babbles and ends no message', () => {
+    const end = reader();
+    const events = end.open(0);
+    let nowMs = 0;
+    while (!events.some(({ event }) => event === 'failed') && nowMs < 600_000) {
+      nowMs += 100;
+      events.push(...end.receive(octetsOf('2f'), nowMs), ...(nowMs >= end.wakeAtMs! ? end.wake(nowMs) : []));
+    }
+    expect(nowMs).toBeLessThan(100_000);
+  });
+
   it('ends, whatever the meter sends', () => {
     const some = fc.oneof(
       fc.uint8Array({ maxLength: 30 }).map((octets) => octets.map((octet) => octet & 0x7f)),
