@@ -5,7 +5,7 @@ const room = (path, mayImport) => ({
   severity: 'error',
   from: { path: `^${path}/` },
   to: {
-    path: '^(trace|declaration|suites|adapters|native|bundle|reports|cli|bench)/',
+    path: '^(trace|declaration|suites|adapters|native|bundle|regression|reports|cli|bench)/',
     pathNot: [`^${path}/`, ...mayImport.map((other) => `^${other}`)],
   },
 });
@@ -16,27 +16,34 @@ module.exports = {
     room('declaration', ['trace/']),
     room('native', ['trace/']),
     room('bundle', ['trace/']),
+    room('regression', [
+      'trace/',
+      'declaration/',
+      'suites/verdict-types[.]ts$',
+      'reports/(escape|format)[.]ts$',
+      'reports/html/style[.]ts$',
+    ]),
     room('adapters/reference', ['trace/', 'declaration/', 'adapters/ports[.]ts$']),
     room('adapters/dlms', ['trace/']),
     {
       name: 'ports are types over trace',
       severity: 'error',
       from: { path: '^adapters/ports[.]ts$' },
-      to: { path: '^(suites|bundle|reports|cli|adapters)/' },
+      to: { path: '^(suites|bundle|regression|reports|cli|adapters)/' },
     },
     room('suites/(requirements|ledger|scenarios)', ['trace/', 'declaration/', 'suites/(requirements|ledger|scenarios)/']),
     {
       name: 'suites never import an adapter, a report or the command line',
       severity: 'error',
       from: { path: '^suites/' },
-      to: { path: '^(adapters/(?!ports[.]ts$)|reports|cli|native)' },
+      to: { path: '^(adapters/(?!ports[.]ts$)|bundle|regression|reports|cli|native)' },
     },
     {
       name: 'reports render a result and reach nothing that judges or plays',
       severity: 'error',
       from: { path: '^reports/' },
       to: {
-        path: '^(suites|adapters|cli|native)/',
+        path: '^(suites|adapters|bundle|regression|cli|native)/',
         pathNot: ['^suites/(run-result|verdict-types)[.]ts$', '^suites/requirements/requirement[.]ts$'],
       },
     },

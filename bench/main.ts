@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declared } from '../cli/rig';
+import { compareRuns } from './compare-runs';
 import { drawnVariants } from './drawn-variants';
 import { scriptedMatrix } from './fault-matrix';
 import { generatedDays } from './generated-days';
@@ -20,6 +21,7 @@ async function main() {
       () => meterYear(meter, folder),
       () => generatedDays(meter),
       () => traceRecord(folder),
+      () => compareRuns(folder),
       () => npmStart(folder),
       () => scriptedMatrix(meter),
       () => drawnVariants(meter),

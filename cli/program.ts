@@ -3,7 +3,9 @@ import { TOOL } from '../suites/conduct/tool';
 import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios/load';
 import { UsageError } from '../trace/errors';
 import { ELEMENTS, WAYS } from '../trace/vocabulary';
+import { BASELINE, baselineSetCommand } from './baseline-command';
 import { type BundleOptions, bundleCommand } from './bundle-command';
+import { type CompareOptions, compareCommand } from './compare-command';
 import { decodeCommand } from './decode-command';
 import { type DoctorOptions, doctorCommand } from './doctor-command';
 import { type FaultsOptions, faultsCommand } from './faults-command';
@@ -59,6 +61,25 @@ Examples:
     .argument('<BUNDLE>', 'a file that "bundle" has written')
     .option('--key <PUB>', 'the public key that you trust: PEM or JWK')
     .action(async (path: string, options: VerifyOptions) => done(await verifyCommand(path, options, output)));
+  root
+    .command('compare')
+    .description('set runs beside an accepted one: what got worse, what is exercised less')
+    .argument('<BASE>', 'a run directory or a baseline')
+    .argument('<NEW...>', 'run directories or baselines, in the order of the builds')
+    .option('--html <FILE>', 'write the comparison as a page too')
+    .action((base: string, runs: string[], options: CompareOptions) => done(compareCommand(base, runs, options, output)));
+  root
+    .command('baseline')
+    .description('the accepted run that builds are compared with')
+    .exitOverride()
+    .addCommand(
+      new Command('set')
+        .description('keep a run as the baseline: a small file for a repository')
+        .argument('<RUNDIR>', 'a folder that "run" has written')
+        .option('--out <FILE>', 'the baseline', BASELINE)
+        .action((folder: string, options: { out: string }) => done(baselineSetCommand(folder, options, output)))
+        .exitOverride(),
+    );
   root
     .command('list')
     .description('the catalogue: requirements and scripted scenarios')

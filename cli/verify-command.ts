@@ -4,12 +4,12 @@ import { join, relative } from 'node:path';
 import { BundleError } from '../bundle/change';
 import { type BundleKey, readTrustedKey } from '../bundle/keys';
 import { OpenBundle } from '../bundle/open-bundle';
+import { parseVerdicts } from '../regression/report-reading';
 import { visible } from '../reports/escape';
 import { judgeRun } from '../suites/conduct/judge-run';
 import { RunDirectory } from '../suites/conduct/run-directory';
 import { TOOL } from '../suites/conduct/tool';
 import { CATALOGUE_VERSION, catalogueHash } from '../suites/requirements';
-import type { RunResult } from '../suites/run-result';
 import { EXIT } from '../suites/verdict';
 import { TraceError } from '../trace/errors';
 import { judgeAgain } from './compose';
@@ -84,9 +84,9 @@ function judgedAgain(bundle: OpenBundle): string[] {
 
 /** By another version or catalogue verdicts may differ, and the bundle is as good as before. */
 function wouldChange(folder: string): string[] {
-  const then = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as RunResult;
+  const then = parseVerdicts(readFileSync(join(folder, 'report.json'), 'utf8'));
   const now = judgeRun(RunDirectory.open(folder));
-  const before = new Map(then.requirements.map(({ id, verdict }) => [id, verdict]));
+  const before = new Map<string, string>(then.requirements.map(({ id, verdict }) => [id, verdict]));
   const after = new Set(now.requirements.map(({ id }) => id));
   const changed = now.requirements.flatMap(({ id, verdict }) => {
     const was = before.get(id);
