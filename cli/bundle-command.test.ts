@@ -125,7 +125,7 @@ describe('a bundle as it was packed', () => {
 describe('verifying a bundle', () => {
   it('names the octet where its report says another verdict than its traces', async () => {
     const folder = copyOf(run);
-    judgeAgain(folder, basename(folder));
+    await judgeAgain(folder, basename(folder));
     const report = readFileSync(join(folder, 'report.json'), 'utf8');
     writeFileSync(join(folder, 'report.json'), report.replace('"verdict": "fail"', '"verdict": "pass"'));
     const { status, complained } = await verified(await packedAsIs(folder, keys.theirs.secret));
@@ -156,7 +156,7 @@ describe('verifying a bundle', () => {
 
   it('finds a report missing that judging again makes', async () => {
     const folder = copyOf(run);
-    judgeAgain(folder, basename(folder));
+    await judgeAgain(folder, basename(folder));
     rmSync(join(folder, 'report.html'));
     const { status, complained } = await verified(await packedAsIs(folder));
     expect(status).toBe(1);

@@ -30,7 +30,7 @@ export async function bundleCommand(folder: string, { out, sign }: BundleOptions
       copyFileSync(join(folder, path), join(stage, path), constants.COPYFILE_FICLONE);
     }
     const reported = reportIn(folder);
-    const { result } = judgeAgain(stage, name);
+    const { result } = await judgeAgain(stage, name);
     if (reported) refuseOtherVerdicts(folder, reported, result);
     const { files, octets, sha256 } = await writeBundle(stage, name, to, key);
     output.line(result.statement.text);

@@ -59,6 +59,8 @@ describe('run', () => {
       'bench.yaml',
       'report.html',
       'report.json',
+      'report.pdf',
+      'findings.csv',
       'junit.xml',
       'traces',
       'scenarios',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { renderHtml, renderJson, renderJunit } from '../reports';
+import { documentOf, renderCsv, renderHtml, renderJson, renderJunit, renderPdf } from '../reports';
 import { conductRun, type Progress, type RunSettings } from '../suites/conduct/conduct-run';
 import { judgeRun } from '../suites/conduct/judge-run';
 import { type PlannedRun, planRun, type RunInputs } from '../suites/conduct/plan';
@@ -50,23 +50,26 @@ async function judgeAndReport(
     shrinking?.();
     if ((await keepSmallest(run, result, { maker, meter, signal })) > 0) result = judgeRun(run);
   }
-  writeReports(run, result);
+  await writeReports(run, result);
   return { run, result };
 }
 
 /** Judges a recorded run again and writes its reports anew; `calledAs` is what they call the run. */
-export function judgeAgain(folder: string, calledAs?: string): Composed {
+export async function judgeAgain(folder: string, calledAs?: string): Promise<Composed> {
   const run = RunDirectory.open(folder, calledAs);
   const result = judgeRun(run);
-  writeReports(run, result);
+  await writeReports(run, result);
   return { run, result };
 }
 
 /** Writes every report format of a judged run into its directory. */
-export function writeReports(run: RunDirectory, result: RunResult): void {
-  run.write('report.html', renderHtml(result));
-  run.write('junit.xml', renderJunit(result));
+export async function writeReports(run: RunDirectory, result: RunResult): Promise<void> {
+  const document = documentOf(result);
   run.write('report.json', renderJson(result));
+  run.write('junit.xml', renderJunit(result));
+  run.write('findings.csv', renderCsv(result));
+  run.write('report.html', renderHtml(result, document));
+  run.write('report.pdf', await renderPdf(result, document));
 }
 
 export const reportPath = (run: RunDirectory) => join(run.path, 'report.html');

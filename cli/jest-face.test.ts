@@ -25,8 +25,13 @@ function jest(args: string[], env: Record<string, string>) {
 
 function reportIn(folder: string) {
   const [run] = readdirSync(folder).filter((name) => !name.startsWith('.'));
-  const { times: _, failures, ...rest }: RunResult = JSON.parse(readFileSync(join(folder, run!, 'report.json'), 'utf8'));
-  return { ...rest, failures: failures.map(({ replay: __, ...failure }) => failure) };
+  const {
+    times: _,
+    run: hashes,
+    failures,
+    ...rest
+  }: RunResult = JSON.parse(readFileSync(join(folder, run!, 'report.json'), 'utf8'));
+  return { ...rest, plan: hashes.plan, failures: failures.map(({ replay: __, ...failure }) => failure) };
 }
 
 describe('the Jest face', () => {

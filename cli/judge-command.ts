@@ -1,4 +1,4 @@
-import { renderSummary } from '../reports';
+import { renderGithub, renderSummary } from '../reports';
 import { RunDirectory } from '../suites/conduct/run-directory';
 import { WAIVERS_IN_RUN } from '../suites/conduct/waivers';
 import { judgeAgain, reportPath } from './compose';
@@ -7,13 +7,15 @@ import { waiversText } from './waivers';
 
 export interface JudgeOptions {
   waivers?: string;
+  github?: boolean;
 }
 
 /** `judge`: judges a recorded run again and writes its reports anew; returns the exit code. */
-export function judgeCommand(folder: string, { waivers }: JudgeOptions, output: Output): number {
+export async function judgeCommand(folder: string, { waivers, github }: JudgeOptions, output: Output): Promise<number> {
   if (waivers !== undefined) RunDirectory.open(folder).write(WAIVERS_IN_RUN, waiversText(waivers));
-  const { run, result } = judgeAgain(folder);
+  const { run, result } = await judgeAgain(folder);
   for (const note of result.notes) output.line(`note: ${note}`);
   output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
+  if (github) output.text(renderGithub(result));
   return result.statement.exitCode;
 }

@@ -47,7 +47,8 @@ Examples:
     .description('judge a recorded run again: same run, same verdicts')
     .argument('<RUNDIR>', 'a folder that "run" has written')
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
-    .action((folder: string, options: JudgeOptions) => done(judgeCommand(folder, options, output)));
+    .option('--github', 'end with annotations for GitHub Actions', false)
+    .action(async (folder: string, options: JudgeOptions) => done(await judgeCommand(folder, options, output)));
   root
     .command('bundle')
     .description('pack a recorded run into one file that shows every change')
@@ -122,6 +123,7 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .option('--cases <N>', 'how many generated scenarios', wholeNumber, RELEASE_CASES)
     .option('--dry-run', 'say what would run, what cannot and why; play nothing', false)
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
+    .option('--github', 'end with annotations for GitHub Actions', false)
     .option('--out <DIR>', 'folder that the run directory is written to', 'runs')
     .optionsGroup('A recorded house or generator (--load):')
     .option('--load <FILE>', 'half-hourly CSV to play besides the standard scenarios')

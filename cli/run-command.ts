@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { Fault } from '../adapters/reference/fault';
-import { renderSummary } from '../reports';
+import { renderGithub, renderSummary } from '../reports';
 import type { Progress } from '../suites/conduct/conduct-run';
 import { planRun, type RunInputs } from '../suites/conduct/plan';
 import { FAMILIES, generatedScenarios, HANDS } from '../suites/scenarios/generated';
@@ -33,6 +33,7 @@ export interface RunOptions {
   cases: number;
   dryRun: boolean;
   waivers?: string;
+  github?: boolean;
   load?: string;
   loadOptions: LoadOptions;
 }
@@ -99,6 +100,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
   });
   output.line('');
   output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
+  if (options.github) output.text(renderGithub(result));
   return result.statement.exitCode;
 }
 

@@ -26,7 +26,7 @@ export async function verifyCommand(path: string, { key }: VerifyOptions, output
   try {
     const bundle = await OpenBundle.open(path, folder);
     try {
-      return verified(bundle, trusted, output);
+      return await verified(bundle, trusted, output);
     } finally {
       bundle.close();
     }
@@ -39,9 +39,9 @@ export async function verifyCommand(path: string, { key }: VerifyOptions, output
   }
 }
 
-function verified(bundle: OpenBundle, trusted: BundleKey | undefined, output: Output): number {
+async function verified(bundle: OpenBundle, trusted: BundleKey | undefined, output: Output): Promise<number> {
   const { manifest, signer, octets } = bundle;
-  const judged = judgedAgain(bundle);
+  const judged = await judgedAgain(bundle);
   const traces = Object.keys(manifest.chains).length;
   output.line(`${manifest.run}: ${manifest.files.length} files, ${traces} traces, ${octets} octets, all as packed`);
   // An old report's words are anybody's.
@@ -61,13 +61,13 @@ function verified(bundle: OpenBundle, trusted: BundleKey | undefined, output: Ou
 }
 
 /** Judges the traces again. Throws a BundleError where that contradicts what the bundle says of itself. */
-function judgedAgain(bundle: OpenBundle): string[] {
+async function judgedAgain(bundle: OpenBundle): Promise<string[]> {
   const { folder, manifest } = bundle;
   const { version, hash } = manifest.catalogue;
   try {
     if (manifest.tool !== TOOL || hash !== catalogueHash())
       return [`judged by ${manifest.tool} with catalogue ${version}`, ...wouldChange(folder)];
-    const { result } = judgeAgain(folder, manifest.run);
+    const { result } = await judgeAgain(folder, manifest.run);
     const difference = bundle.difference();
     if (difference) throw new BundleError({ ...difference, says: `${difference.says}: judging the traces again gives another` });
     return ['judged again: every verdict and every report the same', result.statement.text];

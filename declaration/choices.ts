@@ -144,16 +144,27 @@ export function defaultChoices(): Choices {
   return Object.fromEntries(entries) as Choices;
 }
 
-/** The choices that differ from their default, for page one of a report. */
-export function differingChoices(choices: Choices): { name: ChoiceName; value: string; default: string; why: string }[] {
+export interface ListedChoice {
+  name: ChoiceName;
+  value: string;
+  default: string;
+  why: string;
+}
+
+/** Every choice in words, in the order of the table. */
+export function listedChoices(choices: Choices): ListedChoice[] {
   const defaults = defaultChoices();
-  return CHOICE_NAMES.filter((name) => JSON.stringify(choices[name]) !== JSON.stringify(defaults[name])).map((name) => ({
+  return CHOICE_NAMES.map((name) => ({
     name,
     value: text(choices[name]),
     default: text(defaults[name]),
     why: CHOICES[name].why,
   }));
 }
+
+/** Those that are not at their default. */
+export const differingChoices = (choices: Choices): ListedChoice[] =>
+  listedChoices(choices).filter(({ value, default: standard }) => value !== standard);
 
 function text(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);

@@ -49,7 +49,20 @@ describe('a chart', () => {
 
   it('marks half hours outside expectation and rows not read by a character, not by colour alone', () => {
     const glyphs = [...draw().matchAll(/<text[^>]*>([✕∅])<\/text>/g)].map(([, glyph]) => glyph);
-    expect(glyphs).toEqual(['✕', '✕', '∅']);
+    // The panel below, of registers, has two crosses of its own.
+    expect(glyphs).toEqual(['✕', '✕', '∅', '✕', '✕']);
+  });
+
+  it('shows how far a register had moved whenever it was read, and marks what is off by a cross', () => {
+    const texts = [...draw().matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(texts).toEqual(expect.arrayContaining(['Moved since first read, Wh', '● register', '✕ read, off']));
+    expect(texts.filter((text) => text === '●')).toHaveLength(2);
+    expect(texts.filter((text) => text === '✕')).toHaveLength(4);
+  });
+
+  it('has no panel for registers that were read but once', () => {
+    const { chart } = sampleFailure();
+    expect(chartSvg(chartWindow({ ...chart, registers: [] }), { id: 'a', label: 'b' })).not.toContain('Moved since');
   });
 
   it('names every colour that has to change in the dark', () => {

@@ -3,26 +3,30 @@ import type { Chart } from '../suites/run-result';
 import { cleanSvg } from './chart/clean-svg';
 import { halfHourSeries } from './chart/half-hour-series';
 import { PALETTE } from './chart/palette';
+import { registerLegend, registerSeries } from './chart/register-series';
 import { type ChartWindow, pointsWithin } from './chart/window';
 import { anchor, html, visible } from './escape';
 import { decimal } from './format';
 
 const WIDTH = 960;
-const HEIGHT = 440;
 const LEFT = 64;
 const RIGHT = 24;
 const PANELS = [
   { top: 50, height: 132 },
   { top: 250, height: 144 },
+  { top: 462, height: 110 },
 ] as const;
+/** Room below the last panel for the time axis. */
+const BELOW = 46;
 const FONT = { fontFamily: 'sans-serif', fontSize: 12, color: PALETTE.muted };
 
 /**
- * What flowed and what was recorded as a self-contained SVG: power per element above, half hours below, on one axis of
- * meter time. `at` shades the meter time that the finding speaks of; events are numbered in the order of `marks`.
+ * What flowed and what was recorded as a self-contained SVG: power per element, half hours, and registers where they were read more
+ * than once, one below the other on one axis of meter time. `at` shades the meter time that the finding speaks of; events are numbered in the order of `marks`.
  */
 export function chartSvg(chart: ChartWindow, { id, label, at }: { id: string; label: string; at?: Span | undefined }): string {
-  const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  const { top, height } = panelsOf(chart).at(-1)!;
+  const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: top + height + BELOW });
   try {
     drawing.setOption(chartOption(chart, at));
     // An attribute's text is escaped once, by the tag; the cleaner copies it as it is.
@@ -37,7 +41,12 @@ interface Span {
   toMs: number;
 }
 
+const panelsOf = ({ registers }: Chart) => PANELS.slice(0, registers.length > 0 ? 3 : 2);
+
 function chartOption(chart: ChartWindow, at: Span | undefined): EChartsOption {
+  const panels = panelsOf(chart);
+  const grids = panels.map((_, index) => index);
+  const registers = chart.registers.length > 0;
   const kilo = chart.power.some(({ points }) => points.some(([, watts]) => Math.abs(watts) >= 1000));
   const power = chart.power.map((line) => powerSeries(line, chart, kilo));
   const energy = halfHourSeries(chart.halfHours.rows, 1);
@@ -49,6 +58,7 @@ function chartOption(chart: ChartWindow, at: Span | undefined): EChartsOption {
     title: [
       panelTitle(`Power, ${kilo ? 'kW' : 'W'} (+ import, − export)`, PANELS[0].top),
       panelTitle('Energy of each half hour, Wh', PANELS[1].top),
+      ...(registers ? [panelTitle('Moved since first read, Wh', PANELS[2].top)] : []),
     ],
     legend: [
       {
@@ -56,11 +66,20 @@ function chartOption(chart: ChartWindow, at: Span | undefined): EChartsOption {
         data: power.map(({ name }) => ({ name: String(name), icon: name === 'secondary' ? LINE : DASHES })),
       },
       { ...legendAt(PANELS[1].top), data: energyNames.map((name) => ({ name, icon: ICONS[name] ?? 'roundRect' })) },
+      ...(registers ? [{ ...legendAt(PANELS[2].top), itemGap: 14, data: registerLegend(chart.registers) }] : []),
     ],
-    grid: PANELS.map((panel) => ({ left: LEFT, right: RIGHT, outerBoundsMode: 'none' as const, ...panel })),
-    xAxis: [timeAxis(chart, 0), timeAxis(chart, 1)],
-    yAxis: [valueAxis(0), { ...valueAxis(1), min: 0, minInterval: 1 }],
-    series: [...power, ...energy, marker(chart, at, 0), marker(chart, at, 1)],
+    grid: panels.map((panel) => ({ left: LEFT, right: RIGHT, outerBoundsMode: 'none' as const, ...panel })),
+    xAxis: grids.map((grid) => timeAxis(chart, grid, grid === grids.length - 1)),
+    yAxis: [
+      valueAxis(0),
+      ...grids.slice(1).map((grid) => ({ ...valueAxis(grid), minInterval: 1, ...(grid === 1 && { min: 0 }) })),
+    ],
+    series: [
+      ...power,
+      ...energy,
+      ...(registers ? registerSeries(chart.registers, 2) : []),
+      ...grids.map((grid) => marker(chart, at, grid)),
+    ],
   };
 }
 
@@ -105,18 +124,18 @@ function powerSeries({ element, points }: Chart['power'][number], { fromMs, toMs
   };
 }
 
-function timeAxis({ fromMs, toMs }: Chart, gridIndex: number): XAXisComponentOption {
+function timeAxis({ fromMs, toMs }: Chart, gridIndex: number, last: boolean): XAXisComponentOption {
   return {
     type: 'time',
     gridIndex,
     min: fromMs,
     max: toMs,
     axisLine: { lineStyle: { color: PALETTE.axis } },
-    axisTick: { show: gridIndex === 1, lineStyle: { color: PALETTE.axis } },
+    axisTick: { show: last, lineStyle: { color: PALETTE.axis } },
     splitLine: { show: false },
     axisLabel: {
       ...FONT,
-      show: gridIndex === 1,
+      show: last,
       hideOverlap: true,
       formatter: {
         year: '{yyyy}',
@@ -128,7 +147,7 @@ function timeAxis({ fromMs, toMs }: Chart, gridIndex: number): XAXisComponentOpt
         millisecond: '{HH}:{mm}:{ss}.{SSS}',
       },
     },
-    ...(gridIndex === 1 && { name: 'meter time, UTC', nameLocation: 'middle', nameGap: 26, nameTextStyle: FONT }),
+    ...(last && { name: 'meter time, UTC', nameLocation: 'middle', nameGap: 26, nameTextStyle: FONT }),
   };
 }
 

@@ -30,7 +30,8 @@ function markup(value: Interpolated): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
 
-function escapeMarkup(text: string): string {
+/** Text as content or attribute of markup. */
+export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
 }
 

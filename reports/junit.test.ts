@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { create } from 'xmlbuilder2';
+import { validateXML } from 'xmllint-wasm';
 import { renderJunit } from '.';
 import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts.fixture';
 import { sampleResult } from './sample-result.fixture';
@@ -80,4 +83,27 @@ describe('the JUnit report', () => {
       expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
     },
   );
+});
+
+describe('the JUnit schema', () => {
+  const schema = readFileSync(join(__dirname, 'junit.xsd'), 'utf8');
+  const problems = async (xml: string) => {
+    const { errors } = await validateXML({ xml: [{ fileName: 'junit.xml', contents: xml }], schema: [schema] });
+    return errors.map(({ message }) => message);
+  };
+
+  it('accepts a report, and one with hostile text everywhere', async () => {
+    expect(await problems(renderJunit(sampleResult()))).toEqual([]);
+    expect(await problems(renderJunit(withHostileTexts(sampleResult())))).toEqual([]);
+  });
+
+  it.each([
+    ['a failure and an error at once', '<failure type="fail"/>', '<failure type="fail"/><error type="error"/>'],
+    ['a time with a zone', '09:14:03"', '09:14:03Z"'],
+    ['no properties', /<properties>[\s\S]*?<\/properties>/, ''],
+  ] as const)('refuses %s', async (_, from, to) => {
+    const xml = renderJunit(sampleResult()).replace(/<failure[\s\S]*?<\/failure>/, '<failure type="fail"/>');
+    expect(await problems(xml)).toEqual([]);
+    expect(await problems(xml.replace(from, to))).not.toEqual([]);
+  });
 });

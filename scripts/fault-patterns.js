@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes suites/conduct/fault-patterns.json: which requirements each faulty meter fails in which scripted scenario, as
+// Writes suites/conduct/recorded-patterns.json: which requirements each faulty meter fails in which scripted scenario, as
 // `faults --scripted` finds it. Run it after a change of the catalogue, of a scripted scenario or of a faulty meter; minutes.
 'use strict';
 
@@ -9,7 +9,7 @@ const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
 const ROOT = resolve(__dirname, '..');
-const OUTPUT = join(ROOT, 'suites', 'conduct', 'fault-patterns.json');
+const OUTPUT = join(ROOT, 'suites', 'conduct', 'recorded-patterns.json');
 
 const folder = mkdtempSync(join(tmpdir(), 'patterns-'));
 try {

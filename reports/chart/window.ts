@@ -28,11 +28,15 @@ export function chartWindow(chart: Chart, at?: { fromMs: number; toMs: number })
   const first = Math.min(Math.max(0, middle - MOST_ROWS / 4), hiddenRows);
   const shown = rows.slice(first, first + MOST_ROWS);
   const fromMs = (shown[0]?.endMs ?? chart.fromMs) - HALF_HOUR_MS;
+  const toMs = shown.at(-1)?.endMs ?? chart.toMs;
   return {
     ...chart,
     fromMs,
-    toMs: shown.at(-1)?.endMs ?? chart.toMs,
+    toMs,
     halfHours: { ...chart.halfHours, rows: shown },
+    registers: chart.registers
+      .map(({ name, points }) => ({ name, points: points.filter(({ atMs }) => fromMs <= atMs && atMs <= toMs) }))
+      .filter(({ points }) => points.length > 1),
     hiddenRows,
   };
 }

@@ -25,10 +25,10 @@ export const PRINT_STYLE = `
   .facts > div { grid-template-columns: 27mm minmax(0, 1fr); gap: 3mm; padding: 1mm 0; }
   main { padding: 4mm 0 0; }
   .statement { padding: 5mm 6mm; }
-  .statement .text { font-size: 11pt; }
+  .statement .says { font-size: 11pt; }
   .statement h1 { font-size: 26pt; }
   .columns { gap: 4mm 8mm; }
-  #failures, .failure + .failure, #requirements { break-before: page; }
+  .new-page, .failure + .failure { break-before: page; }
   .requirement { break-inside: avoid-page; }
   a { color: inherit; text-decoration: none; }
   article:target { outline: none; }

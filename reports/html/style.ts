@@ -51,7 +51,8 @@ code, td, th, dd, li, p { overflow-wrap: anywhere; unicode-bidi: isolate; }
 .after { margin-top: 1rem; }
 .more { font-size: .9333rem; }
 p.more { margin-top: .4rem; }
-.title { display: block; color: var(--quiet); font-weight: 400; }
+.below { display: block; color: var(--quiet); font-weight: 400; }
+.blank { display: inline-block; padding: 0 .5em; border: 1px dashed var(--strong); color: var(--quiet); font-size: .9333rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem 1rem; background: var(--paper); }
 .skip:focus { top: 1rem; }
@@ -64,20 +65,19 @@ p.more { margin-top: .4rem; }
 .statement .word { display: inline-block; }
 .statement .word::first-letter { text-transform: uppercase; }
 .statement .partial { font-size: 1rem; letter-spacing: 0; font-weight: 650; padding: .2em .7em; border: 1.5px solid currentColor; border-radius: 1em; }
-.statement .text { margin-top: .75rem; font-size: 1.1333rem; line-height: 1.45; max-width: 46rem; }
-.statement .tallies .tally { display: inline-block; margin-right: 1em; }
+.statement .says { margin-top: .75rem; font-size: 1.1333rem; line-height: 1.45; max-width: 46rem; }
 .statement .standing { list-style: none; margin-top: 1rem; padding: 0; }
 .statement .standing li + li { margin-top: .2rem; }
+.statement .bar { margin: .9rem 0 0; max-width: 46rem; }
 .statement .scope { margin-top: 1rem; font-size: .8667rem; max-width: 46rem; }
 
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.5rem 3rem; }
-#counts .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr); }
 .facts > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 1rem; padding: .3rem 0; border-top: 1px solid var(--line); }
 .facts > div:last-child { border-bottom: 1px solid var(--line); }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; }
 .names { display: block; }
-.hash code { display: block; line-height: 1.4; }
+.below code { line-height: 1.4; }
 
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; text-align: left; font-size: .95rem; line-height: 1.4; }
@@ -90,56 +90,41 @@ th, td { min-width: 5em; }
 #matrix th[scope=row], #not-assessed th[scope=row] { min-width: 14em; }
 .requirement th, .requirement td { min-width: 7em; }
 .num { text-align: right; }
-tr.none { color: var(--quiet); }
 tr.area th { padding-top: 1.5rem; font-weight: 650; border-bottom-color: var(--strong); }
 tr.area .quiet { font-weight: 400; }
-.clause { display: block; }
 .word { white-space: nowrap; }
 .narrow { max-width: 44rem; }
-.differs { display: inline-block; padding: 0 .5em; border-radius: 1em; font-size: .8667rem; background: var(--inconclusive-ground); color: var(--inconclusive); }
-.files code { display: block; }
-.family th, .family td { border-bottom: 0; }
-.family .aims td { padding-top: 0; padding-bottom: .9rem; border-bottom: 1px solid var(--line); }
-.aim { display: inline-block; margin: .15rem .35rem .15rem 0; padding: 0 .6em; border-radius: 1em; font-size: .8667rem; background: var(--other-ground); color: var(--quiet); }
-.aim b { color: var(--ink); font-weight: 600; }
-.aim.missed { background: var(--inconclusive-ground); color: var(--inconclusive); }
-.reach { display: block; margin: .35rem 0 .3rem; }
+.label { display: inline-block; padding: 0 .5em; border-radius: 1em; font-size: .8667rem; background: var(--tone-ground); color: var(--tone); }
+.label { margin: .1rem 0; }
 
 .verdict { display: inline-block; padding: .05em .6em .05em .45em; border-radius: 1em; white-space: nowrap; font-weight: 600; font-size: .8667rem; color: var(--tone); background: var(--tone-ground); }
 .verdict .sign { display: inline-block; min-width: 1em; text-align: center; font-weight: 700; }
-.tally { white-space: nowrap; color: var(--tone); display: inline-block; margin-right: .5em; font-weight: 600; }
-.tallies .tally { display: block; }
+.tally { color: var(--tone); display: inline-block; margin-right: .5em; font-weight: 600; }
 .pass { --tone: var(--pass); --tone-ground: var(--pass-ground); }
 .fail { --tone: var(--fail); --tone-ground: var(--fail-ground); }
 .error { --tone: var(--error); --tone-ground: var(--error-ground); }
 .inconclusive { --tone: var(--inconclusive); --tone-ground: var(--inconclusive-ground); }
 .attested { --tone: var(--attested); --tone-ground: var(--attested-ground); }
-.not-assessed, .not-applicable { --tone: var(--other); --tone-ground: var(--other-ground); }
-.coverage { margin-bottom: 1.5rem; }
-.coverage svg { display: block; width: 100%; height: auto; margin: .4rem 0 .2rem; }
-.bar { fill: var(--tone); }
+.not-assessed, .not-applicable, .plain { --tone: var(--other); --tone-ground: var(--other-ground); }
+.bar svg { display: block; width: 100%; height: auto; margin: .4rem 0 .2rem; }
+.bar rect.bar { fill: var(--tone); }
 .bar-ground { fill: var(--other-ground); }
 .bar-sign { fill: var(--paper); font-weight: 700; }
 
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .4rem 1.5rem; margin-top: 3rem; padding: .8rem 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
 .failure { padding: 1.5rem 0 2.5rem; border-top: 3px solid var(--fail); }
 .failure h3 { font-size: 1.2rem; }
-.failure h3 .sign { color: var(--fail); }
+.failure header { display: flex; justify-content: space-between; align-items: flex-start; gap: 1rem; }
 .must { max-width: 46rem; margin-bottom: .9rem; }
 .failure .scroll { margin-top: 1.25rem; }
-.amounts .num { font-size: 1.0667rem; font-weight: 600; }
-.amounts .observed { color: var(--fail); }
-.budget th { padding-left: 0; }
+.narrow .num b, .narrow .num .tally { font-size: 1.0667rem; font-weight: 600; margin-right: 0; }
 pre { padding: .8rem 1rem; background: var(--raised); border-left: 3px solid var(--line); overflow: auto; max-height: 28rem; line-height: 1.45; margin-top: .4rem; }
 pre code { font-size: 1em; }
 pre.command { white-space: pre-wrap; overflow-wrap: anywhere; }
-.plain { list-style: none; padding: 0; }
-.plain li { padding: .3rem 0; border-top: 1px solid var(--line); }
 .requirement { padding: 1.25rem 0 1.75rem; border-top: 1px solid var(--strong); }
 .requirement header { display: flex; justify-content: space-between; align-items: flex-start; gap: 1rem; }
 .requirement .scroll { margin-top: 1rem; }
-.requirement h3 .title { color: var(--ink); font-weight: 650; }
-.requirement h3 code { color: var(--quiet); font-weight: 400; }
+.requirement h3 .quiet { font-weight: 400; }
 
 @media screen and (max-width: 48rem) {
   header.page, main, footer { padding-left: 1rem; padding-right: 1rem; }
@@ -147,11 +132,11 @@ pre.command { white-space: pre-wrap; overflow-wrap: anywhere; }
   header.page .when { text-align: left; }
   .statement { padding: 1.1rem 1.1rem 1.1rem 1rem; }
   .statement h1 { font-size: 2rem; }
-  .columns, #counts .columns { grid-template-columns: minmax(0, 1fr); }
+  .columns { grid-template-columns: minmax(0, 1fr); }
   .facts > div { grid-template-columns: 7rem minmax(0, 1fr); }
   .scroll table { min-width: 34rem; }
-  .narrow table, #counts table { min-width: 0; }
-  #matrix table, #scenarios table, #generated table, .requirement table, #not-assessed table { min-width: 46rem; }
+  .narrow table { min-width: 0; }
+  .wide table { min-width: 46rem; }
 }
 `;
 

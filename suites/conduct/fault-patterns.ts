@@ -1,4 +1,4 @@
-import file from './fault-patterns.json';
+import file from './recorded-patterns.json';
 
 /** Which requirements a faulty meter of ours fails in which scripted scenario: recorded, as `faults --scripted` finds it. */
 export interface FaultPattern {

@@ -1,4 +1,4 @@
-import { differingChoices } from '../../declaration/choices';
+import { listedChoices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
 import { parseBench } from '../../declaration/read-bench';
 import { parseDeclaration } from '../../declaration/read-declaration';
@@ -74,7 +74,7 @@ export function judgeRun(run: RunDirectory): RunResult {
       declarationHash: plan.meter.sha256,
     },
     ...(bench.laboratory && { laboratory: bench.laboratory }),
-    choices: differingChoices(meter.choices),
+    choices: listedChoices(meter.choices),
     catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash() },
     requirements,
     scenarios,

@@ -9,7 +9,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { sha256 } from '../../trace/chain';
@@ -141,8 +141,8 @@ export class RunDirectory {
   }
 
   /** Writes a file of the run so that it is there whole or not at all. */
-  write(path: string, text: string): void {
-    writeWhole(this.file(path), text);
+  write(path: string, content: string | Uint8Array): void {
+    writeWhole(this.file(path), content);
   }
 
   startedAt(): Date {
@@ -152,12 +152,12 @@ export class RunDirectory {
 
 export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-function writeWhole(path: string, text: string) {
+function writeWhole(path: string, content: string | Uint8Array) {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = join(dirname(path), `.${basename(path)}.unfinished`);
   const fd = openSync(unfinished, 'w');
   try {
-    writeSync(fd, text);
+    writeFileSync(fd, content);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

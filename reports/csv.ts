@@ -1,0 +1,77 @@
+import type { FindingIn, RequirementResult, RunResult } from '../suites/run-result';
+import type { Value } from '../trace/vocabulary';
+import { visible } from './escape';
+
+const COLUMNS = [
+  'requirement',
+  'title',
+  'clauses',
+  'mandatory',
+  'verdict',
+  'outcome',
+  'scenario',
+  'finding',
+  'unit',
+  'expected from',
+  'expected to',
+  'observed',
+  'margin',
+  'budget',
+  'from',
+  'to',
+  'records',
+];
+
+/**
+ * Findings as CSV (RFC 4180, UTF-8, CRLF): all that are not within, the tightest that is, and a line for each requirement without
+ * any. Text that a spreadsheet would take for a formula begins with an apostrophe.
+ */
+export function renderCsv({ requirements }: RunResult): string {
+  const lines = requirements.flatMap((requirement) => {
+    const findings = [...requirement.findings, ...(requirement.tightest ? [requirement.tightest] : [])];
+    return findings.length > 0 ? findings.map((finding) => lineOf(requirement, finding)) : [lineOf(requirement, undefined)];
+  });
+  return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+function lineOf({ id, title, clauses, mandatory, verdict }: RequirementResult, finding: FindingIn | undefined): Cell[] {
+  const about: Cell[] = [id, title, clauses.join('; '), mandatory ? 'yes' : 'no', verdict];
+  if (!finding) return [...about, ...Array<Cell>(COLUMNS.length - about.length).fill('')];
+  const { outcome, scenario, says, unit, expected, observed, margin, budget, at, records } = finding;
+  const [from, to] = 'equals' in expected ? [expected.equals, expected.equals] : [expected.lo, expected.hi];
+  return [
+    ...about,
+    outcome,
+    scenario,
+    says,
+    unit,
+    amount(from),
+    amount(to),
+    amount(observed),
+    amount(margin ?? ''),
+    budget.map((each) => `${each.source} ${each.amount}`).join('; '),
+    at ? time(at.fromMs) : '',
+    at ? time(at.toMs) : '',
+    records.join(' '),
+  ];
+}
+
+type Cell = string | { number: string };
+
+/** A number stays one; whatever else an object may hold is text. */
+function amount(value: Value): Cell {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^-?\d+(\.\d+)?$/.test(text) ? { number: text } : text;
+}
+
+const time = (ms: number) => (Number.isNaN(new Date(ms).getTime()) ? String(ms) : new Date(ms).toISOString());
+
+/** What a spreadsheet may read as the beginning of a formula, after blanks too. */
+const FORMULA = /^[\s'"]*[=+\-@|%\t\r＝＋－＠]/;
+
+function cell(given: Cell): string {
+  if (typeof given !== 'string') return given.number;
+  const text = visible(given.replace(/\r\n?/g, '\n'));
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\n;]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
