@@ -73,9 +73,9 @@ describe('the cursor', () => {
     expect(refusal(() => new Reader(octets('01')).take(0xffff_ffff)).offset).toBe(0);
   });
 
-  it('refuses a message of more values than a reading ever holds', () => {
+  it('refuses a message of many more values than octets', () => {
     const reader = new Reader(octets('00'));
-    for (let i = 0; i < 1_000_000; i++) reader.node();
+    for (let i = 0; i < 4096 + 16; i++) reader.node();
     expect(refusal(() => reader.part(1).node()).got).toBe('more');
   });
 

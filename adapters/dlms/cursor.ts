@@ -1,7 +1,7 @@
 import { DecodeError, EncodeError } from '../../trace/errors';
 
-/** Nodes that one message may decode to: a full profile has some 80,000; more is an attack on memory, not a reading. */
-const NODES = 1_000_000;
+/** Values that a message of so many octets may decode to. Most take an octet or more; only compact arrays can hold them for nothing. */
+const mostValues = (octets: number) => 4096 + 16 * octets;
 
 /**
  * Reads big-endian integers and octets between two bounds. Every read checks what is left first and throws `DecodeError` with
@@ -9,7 +9,7 @@ const NODES = 1_000_000;
  */
 export class Reader {
   private readonly view: DataView;
-  private budget: { nodes: number } = { nodes: NODES };
+  private budget: { values: number };
   private at: number;
   /** The field that is being read, for whoever has to find what was wrong. */
   field: string | undefined;
@@ -21,6 +21,7 @@ export class Reader {
   ) {
     this.at = start;
     this.view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+    this.budget = { values: mostValues(octets.length) };
   }
 
   get offset(): number {
@@ -111,9 +112,9 @@ export class Reader {
     return count;
   }
 
-  /** Counts a decoded node; refuses the message that would decode to more than a reading ever holds. */
+  /** Counts a value; refuses the message that would fill the memory with many more values than it has octets. */
   node(): void {
-    if (--this.budget.nodes < 0) throw new DecodeError(this.at, `at most ${NODES} values in one message`, 'more');
+    if (--this.budget.values < 0) throw new DecodeError(this.at, `at most ${mostValues(this.octets.length)} values`, 'more');
   }
 
   /** Refuses octets left over. */

@@ -74,7 +74,7 @@ describe('COSEM data', () => {
 
   it('refuses nested compact arrays of nothing before they fill the memory', () => {
     const bomb = `13 02 0a ${'01ffff 01ffff 00'.repeat(10)} 01 00`;
-    expect(refusalOf(() => decode(data, octetsOf(bomb))).expected).toContain('1000000 values');
+    expect(refusalOf(() => decode(data, octetsOf(bomb))).expected).toMatch(/^at most [0-9]+ values$/);
   });
 
   it('refuses to encode what the type cannot hold', () => {

@@ -69,6 +69,22 @@ describe('a tree of octets', () => {
     ]);
   });
 
+  it('shows a run of wrapper messages, whoever sent them', () => {
+    expect(linesIn(octetsOf('0001 0010 0001 0007 c002c100000007 0001 0001 0010 0004 c501c100 0001 0001 0010 0001 ee'))).toEqual([
+      'wrapper: 16 to 1, 7 octets',
+      '  get-request-next',
+      '    invoke id and priority: 1, confirmed, high priority',
+      '    block number: 7',
+      'wrapper: 1 to 16, 4 octets',
+      '  set-response-normal',
+      '    invoke id and priority: 1, confirmed, high priority',
+      '    result: success',
+      'wrapper: 1 to 16, 1 octets',
+      '  no APDU: ee',
+      '    because: at octet 0: expected the tag of a request, got 0xee',
+    ]);
+  });
+
   it('says of a result that the standard does not name that it is none', () => {
     expect(linesIn(octetsOf('c401c1014d'))).toContain('    result: 77 (not in the standard)');
   });

@@ -7,29 +7,38 @@ import { gbcsNode } from './gbcs-node';
 import { hdlcNodes } from './hdlc-node';
 import type { TreeNode } from './node';
 import { octetsText } from './octets';
+import { wrapperNodes } from './wrapper-node';
 
 const FLAG = 0x7e;
+const WRAPPER_VERSION = [0x00, 0x01];
 const MAC_HEADER = 0xdd;
 const GROUPING_HEADER = 0xdf;
 
 /**
- * Any octets of DLMS as trees, recognised by how they begin: HDLC frames and what lies between them, GBCS messages, APDUs of either
- * side. Throws the `DecodeError` of the reading that came furthest.
+ * Any octets of DLMS as trees, recognised by how they begin: runs of HDLC frames or wrapper messages and what
+ * lies between them, GBCS messages, APDUs of either side. Throws the `DecodeError` of the reading that came furthest.
  */
 export function treesOf(octets: Uint8Array): TreeNode[] {
-  if (octets[0] === FLAG) return hdlcNodes(octets, apduOrOctets);
-  const readings: (() => TreeNode)[] = [() => readApdu(octets, 'client'), () => readApdu(octets, 'server')];
-  if (octets[0] === MAC_HEADER || octets[0] === GROUPING_HEADER) readings.unshift(() => gbcsNode(decode(gbcsMessage, octets)));
-  return [firstThatReads(readings)];
+  if (octets[0] === FLAG) return hdlcNodes(octets, (apdu, from) => orOctets(apdu, [reading(apdu, from)]));
+  if (WRAPPER_VERSION.every((octet, i) => octets[i] === octet))
+    return wrapperNodes(octets, (apdu) => orOctets(apdu, bothReadings(apdu)));
+  const gbcs = octets[0] === MAC_HEADER || octets[0] === GROUPING_HEADER;
+  return [firstThatReads([...(gbcs ? [() => gbcsNode(decode(gbcsMessage, octets))] : []), ...bothReadings(octets)])];
 }
 
-const readApdu = (octets: Uint8Array, from: Role) => apduNode(decode<Apdu>(apduFrom[from] as Shape<Apdu>, octets), from);
+type Reading = () => TreeNode;
 
-function firstThatReads(readings: readonly (() => TreeNode)[]): TreeNode {
+const reading =
+  (octets: Uint8Array, from: Role): Reading =>
+  () =>
+    apduNode(decode<Apdu>(apduFrom[from] as Shape<Apdu>, octets), from);
+const bothReadings = (octets: Uint8Array) => [reading(octets, 'client'), reading(octets, 'server')];
+
+function firstThatReads(readings: readonly Reading[]): TreeNode {
   let furthest: DecodeError | undefined;
-  for (const reading of readings) {
+  for (const read of readings) {
     try {
-      return reading();
+      return read();
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       if (furthest === undefined || error.offset > furthest.offset) furthest = error;
@@ -38,12 +47,12 @@ function firstThatReads(readings: readonly (() => TreeNode)[]): TreeNode {
   throw furthest ?? new DecodeError(0, 'a message', 'nothing');
 }
 
-/** Within a frame an APDU that cannot be read does not hide the frame. */
-function apduOrOctets(apdu: Uint8Array, from: Role): TreeNode {
+/** Within a frame or wrapper an APDU that cannot be read does not hide what is around it. */
+function orOctets(apdu: Uint8Array, readings: readonly Reading[]): TreeNode {
   try {
-    return readApdu(apdu, from);
+    return firstThatReads(readings);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return { label: `not an APDU of the ${from}`, text: octetsText(apdu), children: [{ label: 'because', text: error.message }] };
+    return { label: 'no APDU', text: octetsText(apdu), children: [{ label: 'because', text: error.message }] };
   }
 }
