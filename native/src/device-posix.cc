@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
+#ifdef __linux__
+#include <linux/serial.h>
+#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -56,6 +59,17 @@ void makeRaw(termios& settings) {
 
 bool setFlags(int fd) {
   return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
+}
+
+// USB adapters gather what arrives, for 16 ms as they come: a meter's answer would wait as long at every change of direction. Ports
+// that do not gather refuse it, and are none the worse.
+void askForLowLatency([[maybe_unused]] int fd) {
+#ifdef __linux__
+  serial_struct settings{};
+  if (ioctl(fd, TIOCGSERIAL, &settings) != 0) return;
+  settings.flags |= ASYNC_LOW_LATENCY;
+  ioctl(fd, TIOCSSERIAL, &settings);
+#endif
 }
 
 bool isPtySlave(int fd) {
@@ -187,6 +201,7 @@ class SerialDevice : public PosixDevice {
     // On a pty exclusiveness outlives a holder that was killed, for as long as the master lives; the lock does not.
     if (!pty_ && ioctl(fd.get(), TIOCEXCL) != 0) return lastFailure("TIOCEXCL");
     fd_ = std::move(fd);
+    askForLowLatency(fd_.get());
     Failure failure = setLine(line_);
     if (!failure) dropReceived();
     return failure;
