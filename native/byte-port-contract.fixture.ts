@@ -113,6 +113,17 @@ export function contract(open: () => Promise<Line>, { severs = true, holdsBack =
     expect(text(await readAll(near, 4))).toBe('late');
   });
 
+  it('hears what came in time though the program was busy past it', async () => {
+    const reading = near.read({ responseMs: 500 });
+    const writing = far.write(octets('in time'));
+    // What was asked begins in its turn, without a turn of the event loop.
+    for (let turn = 0; turn < 20; turn++) await undefined;
+    const freeAtMs = monotonicMs() + 700;
+    while (monotonicMs() < freeAtMs);
+    expect(text((await reading).octets)).toMatch(/^i/);
+    await writing;
+  });
+
   it('looks once where it is not to wait', async () => {
     expect(await caught(near.read({ responseMs: 0 }))).toBeInstanceOf(TimeoutError);
     await far.write(octets('there'));

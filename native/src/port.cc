@@ -315,6 +315,7 @@ void Port::end() {
     if (!lost_) device_->dropQueued();
     settleOutput(ended(Result::Kind::cancelled));
   }
+  // Here, because closing may block, and nobody waits for this thread yet.
   device_->close();
   if (closed) closed(Result{});
 }
