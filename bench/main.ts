@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declared } from '../cli/rig';
 import { compareRuns } from './compare-runs';
+import { deframer } from './deframer';
 import { drawnVariants } from './drawn-variants';
 import { scriptedMatrix } from './fault-matrix';
 import { generatedDays } from './generated-days';
@@ -22,6 +23,7 @@ async function main() {
       () => generatedDays(meter),
       () => traceRecord(folder),
       () => compareRuns(folder),
+      () => deframer(),
       () => npmStart(folder),
       () => scriptedMatrix(meter),
       () => drawnVariants(meter),
