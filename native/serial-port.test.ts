@@ -239,6 +239,20 @@ describeWithAddon('a serial port', () => {
     expect(child(script)).toMatchObject({ status: 0, stdout: 'open\n', stderr: '' });
   });
 
+  it('settles what was asked though nobody holds the port any more', () => {
+    const script = `
+      require('node:v8').setFlagsFromString('--expose-gc');
+      const gc = require('node:vm').runInNewContext('gc');
+      const { Port } = require('node-gyp-build')(${JSON.stringify(addonFolder())});
+      const one = async () => {
+        const reading = await (async () => { const port = new Port(); await port.open(); return [port.read(20, 0, 1)]; })();
+        for (let turn = 0; turn < 3; turn++) { gc(); await new Promise(setImmediate); }
+        return (await reading[0]).kind;
+      };
+      (async () => { for (let time = 0; time < 10; time++) console.log(await one()); })();`;
+    expect(child(script)).toMatchObject({ status: 0, stdout: 'timeout\n'.repeat(10), stderr: '' });
+  });
+
   it('outlives no worker thread that is ended in mid-read', () => {
     const script = `
       const { Worker } = require('node:worker_threads');

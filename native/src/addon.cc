@@ -207,17 +207,20 @@ class PortHandle : public Napi::ObjectWrap<PortHandle> {
     auto deferred = Napi::Promise::Deferred::New(env_);
     auto mailbox = mailbox_;
     try {
-      ask([mailbox, deferred, after = std::move(after)](Result result) {
-        mailbox->post([mailbox, deferred, after, result = std::move(result)](Napi::Env env) {
+      ask([this, mailbox, deferred, after = std::move(after)](Result result) {
+        mailbox->post([this, mailbox, deferred, after, result = std::move(result)](Napi::Env env) {
           mailbox->gotOne(env);
           if (after) after();
           deferred.Resolve(toObject(env, result));
+          Unref();
         });
       });
     } catch (const std::system_error& error) {
       throw failed(error.code().value(), "pthread_create");
     }
     mailbox_->awaitOne(env_);
+    // Whoever waits for the promise need not hold the port: until it is settled, it may not be collected.
+    Ref();
     return deferred.Promise();
   }
 
