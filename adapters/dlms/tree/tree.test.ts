@@ -85,6 +85,14 @@ describe('a tree of octets', () => {
     ]);
   });
 
+  it('joins the blocks of a run of APDUs below the last of them', () => {
+    const first = '0001 0001 0010 000d c402c1 00 00000001 00 03 020209';
+    const last = '0001 0001 0010 000e c402c1 01 00000002 00 04 01aa1107';
+    const lines = linesIn(octetsOf(first + last));
+    expect(lines.at(-1)).toBe('    joined blocks: structure { octet-string aa, unsigned 7 }');
+    expect(lines.filter((line) => line.includes('joined'))).toHaveLength(1);
+  });
+
   it('says of a result that the standard does not name that it is none', () => {
     expect(linesIn(octetsOf('c401c1014d'))).toContain('    result: 77 (not in the standard)');
   });

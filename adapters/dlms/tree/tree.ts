@@ -5,6 +5,7 @@ import { decode, type Shape } from '../shape';
 import { apduNode } from './apdu-node';
 import { gbcsNode } from './gbcs-node';
 import { hdlcNodes } from './hdlc-node';
+import { JoinedBlocks } from './joined-blocks';
 import type { TreeNode } from './node';
 import { octetsText } from './octets';
 import { wrapperNodes } from './wrapper-node';
@@ -19,20 +20,27 @@ const GROUPING_HEADER = 0xdf;
  * lies between them, GBCS messages, APDUs of either side. Throws the `DecodeError` of the reading that came furthest.
  */
 export function treesOf(octets: Uint8Array): TreeNode[] {
-  if (octets[0] === FLAG) return hdlcNodes(octets, (apdu, from) => orOctets(apdu, [reading(apdu, from)]));
+  const blocks = new JoinedBlocks();
+  if (octets[0] === FLAG) return hdlcNodes(octets, (apdu, from) => orOctets(apdu, [reading(apdu, from, blocks)]));
   if (WRAPPER_VERSION.every((octet, i) => octets[i] === octet))
-    return wrapperNodes(octets, (apdu) => orOctets(apdu, bothReadings(apdu)));
+    return wrapperNodes(octets, (apdu) => orOctets(apdu, bothReadings(apdu, blocks)));
   const gbcs = octets[0] === MAC_HEADER || octets[0] === GROUPING_HEADER;
-  return [firstThatReads([...(gbcs ? [() => gbcsNode(decode(gbcsMessage, octets))] : []), ...bothReadings(octets)])];
+  return [firstThatReads([...(gbcs ? [() => gbcsNode(decode(gbcsMessage, octets))] : []), ...bothReadings(octets, blocks)])];
 }
 
 type Reading = () => TreeNode;
 
 const reading =
-  (octets: Uint8Array, from: Role): Reading =>
-  () =>
-    apduNode(decode<Apdu>(apduFrom[from] as Shape<Apdu>, octets), from);
-const bothReadings = (octets: Uint8Array) => [reading(octets, 'client'), reading(octets, 'server')];
+  (octets: Uint8Array, from: Role, blocks: JoinedBlocks): Reading =>
+  () => {
+    const apdu = decode<Apdu>(apduFrom[from] as Shape<Apdu>, octets);
+    const node = apduNode(apdu, from);
+    return { ...node, children: [...(node.children ?? []), ...blocks.take(apdu)] };
+  };
+const bothReadings = (octets: Uint8Array, blocks: JoinedBlocks) => [
+  reading(octets, 'client', blocks),
+  reading(octets, 'server', blocks),
+];
 
 function firstThatReads(readings: readonly Reading[]): TreeNode {
   let furthest: DecodeError | undefined;
