@@ -59,11 +59,17 @@ describe('COSEM data', () => {
     ['more elements than octets', '02 05 00', 1],
     ['four thousand million octets', '09 84ffffffff 00', 6],
     ['ill-formed UTF-8', '0c02 c328', 1],
-    ['compact elements that take no octet', '13 00 01 00', 3],
     ['compact elements that end in the middle', '13 12 03 000102', 5],
     ['a count for ever: an array of arrays of nothing', '13 01ffff 01ffff 00 01 00', 9],
   ])('refuses %s and says where', (_, hex, offset) => {
     expect(refusalOf(() => decode(data, octetsOf(hex))).offset).toBe(offset);
+  });
+
+  it('refuses elements of a compact-array that take no octet at the first of them', () => {
+    expect(refusalOf(() => decode(data, octetsOf('13 00 01 00')))).toMatchObject({
+      offset: 3,
+      expected: 'elements that take an octet',
+    });
   });
 
   it('reads 32 levels and refuses the 33rd', () => {
