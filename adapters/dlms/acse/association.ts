@@ -92,10 +92,8 @@ const reason = <const N extends { readonly [name: string]: number }>(names: N) =
 export const rlrq = counted(
   sequence({ reason: reason({ normal: 0, urgent: 1, 'user-defined': 30 }), userInformation: field.userInformation }),
 );
-export type Rlrq = ValueOf<typeof rlrq>;
 
 /** RLRE: ends it. */
 export const rlre = counted(
   sequence({ reason: reason({ normal: 0, 'not-finished': 1, 'user-defined': 30 }), userInformation: field.userInformation }),
 );
-export type Rlre = ValueOf<typeof rlre>;

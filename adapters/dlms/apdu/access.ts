@@ -1,5 +1,5 @@
 import { data } from '../data/data';
-import { choice, octetString, optional, sequence, sequenceOf, u32, type ValueOf } from '../shape';
+import { choice, octetString, optional, sequence, sequenceOf, u32 } from '../shape';
 import { attributeDescriptor, methodDescriptor, selectiveAccess } from './descriptors';
 import { actionResult, dataAccessResult } from './results';
 
@@ -29,7 +29,6 @@ export const accessRequest = sequence({
   specifications: sequenceOf(accessRequestSpecification),
   data: sequenceOf(data),
 });
-export type AccessRequest = ValueOf<typeof accessRequest>;
 
 /** Access-Response. */
 export const accessResponse = sequence({
@@ -39,4 +38,3 @@ export const accessResponse = sequence({
   data: sequenceOf(data),
   specifications: sequenceOf(accessResponseSpecification),
 });
-export type AccessResponse = ValueOf<typeof accessResponse>;

@@ -1,5 +1,5 @@
 import { data } from '../data/data';
-import { choice, optional, sequence, sequenceOf, u8, u32, type ValueOf } from '../shape';
+import { choice, optional, sequence, sequenceOf, u8, u32 } from '../shape';
 import { dataBlock, methodDescriptor } from './descriptors';
 import { actionResponse as oneResponse } from './results';
 
@@ -18,7 +18,6 @@ export const actionRequest = choice('an action-request', {
   ],
   'action-request-with-pblock': [6, sequence({ invokeIdAndPriority: u8, pblock: dataBlock })],
 });
-export type ActionRequest = ValueOf<typeof actionRequest>;
 
 /** Action-Response. */
 export const actionResponse = choice('an action-response', {
@@ -27,4 +26,3 @@ export const actionResponse = choice('an action-response', {
   'action-response-with-list': [3, sequence({ invokeIdAndPriority: u8, responses: sequenceOf(oneResponse) })],
   'action-response-next-pblock': [4, sequence({ invokeIdAndPriority: u8, blockNumber: u32 })],
 });
-export type ActionResponseApdu = ValueOf<typeof actionResponse>;

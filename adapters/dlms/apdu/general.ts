@@ -47,11 +47,6 @@ const keyInfo = choice('a key-info', {
 
 /** General-Ciphering; GBCS carries its MAC in one, every field of the header empty. */
 export const generalCiphering = sequence({ ...header, keyInfo: optional(keyInfo), ciphered: octetString });
-export type GeneralCiphering = ValueOf<typeof generalCiphering>;
 
 /** General-Signing; the grouping header of GBCS. */
 export const generalSigning = sequence({ ...header, content: octetString, signature: octetString });
-export type GeneralSigning = ValueOf<typeof generalSigning>;
-
-/** A GBCS pre-command: a general-signing that nobody has signed yet, so that it ends after its content. */
-export const preCommand = sequence({ ...header, content: octetString });

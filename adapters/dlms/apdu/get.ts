@@ -1,4 +1,4 @@
-import { boolean, choice, octetString, optional, sequence, sequenceOf, u8, u32, type ValueOf } from '../shape';
+import { boolean, choice, octetString, optional, sequence, sequenceOf, u8, u32 } from '../shape';
 import { attributeDescriptor, attributeWithSelection, selectiveAccess } from './descriptors';
 import { dataAccessResult, getDataResult } from './results';
 
@@ -11,7 +11,6 @@ export const getRequest = choice('a get-request', {
   'get-request-next': [2, sequence({ invokeIdAndPriority: u8, blockNumber: u32 })],
   'get-request-with-list': [3, sequence({ invokeIdAndPriority: u8, attributes: sequenceOf(attributeWithSelection) })],
 });
-export type GetRequest = ValueOf<typeof getRequest>;
 
 /** DataBlock-G's result: a part of the encoded answer, or why there is none. */
 const blockResult = choice('raw-data [0] or a data-access-result [1]', {
@@ -28,4 +27,3 @@ export const getResponse = choice('a get-response', {
   ],
   'get-response-with-list': [3, sequence({ invokeIdAndPriority: u8, results: sequenceOf(getDataResult) })],
 });
-export type GetResponse = ValueOf<typeof getResponse>;

@@ -49,4 +49,3 @@ export type GetDataResult = ValueOf<typeof getDataResult>;
 
 /** Action-Response-With-Optional-Data. */
 export const actionResponse = sequence({ result: actionResult, returnParameters: optional(getDataResult) });
-export type ActionResponse = ValueOf<typeof actionResponse>;

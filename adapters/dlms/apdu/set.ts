@@ -1,5 +1,5 @@
 import { data } from '../data/data';
-import { choice, optional, sequence, sequenceOf, u8, u32, type ValueOf } from '../shape';
+import { choice, optional, sequence, sequenceOf, u8, u32 } from '../shape';
 import { attributeDescriptor, attributeWithSelection, dataBlock, selectiveAccess } from './descriptors';
 import { dataAccessResult } from './results';
 
@@ -19,7 +19,6 @@ export const setRequest = choice('a set-request', {
     sequence({ invokeIdAndPriority: u8, attributes: sequenceOf(attributeWithSelection), datablock: dataBlock }),
   ],
 });
-export type SetRequest = ValueOf<typeof setRequest>;
 
 /** Set-Response. */
 export const setResponse = choice('a set-response', {
@@ -32,4 +31,3 @@ export const setResponse = choice('a set-response', {
   ],
   'set-response-with-list': [5, sequence({ invokeIdAndPriority: u8, results: sequenceOf(dataAccessResult) })],
 });
-export type SetResponse = ValueOf<typeof setResponse>;
