@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { documentOf, renderCsv, renderHtml, renderJson, renderJunit, renderPdf } from '../reports';
+import type { Added } from '../suites/conduct/apart';
 import { conductRun, type Progress, type RunSettings } from '../suites/conduct/conduct-run';
 import { judgeRun } from '../suites/conduct/judge-run';
 import { type PlannedRun, planRun, type RunInputs } from '../suites/conduct/plan';
@@ -7,6 +8,7 @@ import { RunDirectory } from '../suites/conduct/run-directory';
 import { keepSmallest } from '../suites/conduct/shrink';
 import { WAIVERS_IN_RUN } from '../suites/conduct/waivers';
 import type { RunResult } from '../suites/run-result';
+import { EXIT } from '../suites/verdict';
 
 /** What both faces of the suite, command line and Jest, do with a run. */
 export interface Composed {
@@ -19,6 +21,8 @@ export interface ComposeSettings {
   signal: AbortSignal;
   /** Text of a file of waivers, which is kept in the run directory. */
   waivers?: string;
+  /** What makers' extensions bring to judging. */
+  added?: readonly Added[];
   progress?: Progress;
   /** Told before failures are shrunk, which may take a while. */
   shrinking?(): void;
@@ -42,22 +46,22 @@ export function play(
 async function judgeAndReport(
   run: RunDirectory,
   { meter, maker }: RunInputs,
-  { signal, shrinking, waivers }: ComposeSettings,
+  { signal, shrinking, waivers, added }: ComposeSettings,
 ): Promise<Composed> {
   if (waivers !== undefined) run.write(WAIVERS_IN_RUN, waivers);
-  let result = judgeRun(run);
+  let result = judgeRun(run, added);
   if (result.failures.length > 0 && !signal.aborted) {
     shrinking?.();
-    if ((await keepSmallest(run, result, { maker, meter, signal })) > 0) result = judgeRun(run);
+    if ((await keepSmallest(run, result, { maker, meter, signal })) > 0) result = judgeRun(run, added);
   }
   await writeReports(run, result);
   return { run, result };
 }
 
 /** Judges a recorded run again and writes its reports anew; `calledAs` is what they call the run. */
-export async function judgeAgain(folder: string, calledAs?: string): Promise<Composed> {
+export async function judgeAgain(folder: string, calledAs?: string, added?: readonly Added[]): Promise<Composed> {
   const run = RunDirectory.open(folder, calledAs);
-  const result = judgeRun(run);
+  const result = judgeRun(run, added);
   await writeReports(run, result);
   return { run, result };
 }
@@ -70,6 +74,14 @@ export async function writeReports(run: RunDirectory, result: RunResult): Promis
   run.write('findings.csv', renderCsv(result));
   run.write('report.html', renderHtml(result, document));
   run.write('report.pdf', await renderPdf(result, document));
+}
+
+/** How a command ends: as the statement says, but never well where something that a maker added failed. */
+export function exitCodeOf({ statement, extensions = [] }: RunResult): number {
+  const failed = extensions.some(({ requirements, catalogue }) =>
+    [...requirements, ...catalogue].some(({ verdict }) => verdict === 'fail'),
+  );
+  return statement.exitCode === EXIT.conformant && failed ? EXIT.nonConformant : statement.exitCode;
 }
 
 export const reportPath = (run: RunDirectory) => join(run.path, 'report.html');

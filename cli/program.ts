@@ -9,6 +9,7 @@ import { type CompareOptions, compareCommand } from './compare-command';
 import { decodeCommand } from './decode-command';
 import { type DoctorOptions, doctorCommand } from './doctor-command';
 import { type FaultsOptions, faultsCommand } from './faults-command';
+import { type FreezeOptions, freezeCommand } from './freeze-command';
 import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
@@ -30,7 +31,7 @@ export function program(output: Output, signal: AbortSignal, done: (exitCode: nu
       `
 Exit codes:
   0   conformant, or everything selected passed
-  1   non-conformant: a mandatory requirement failed
+  1   non-conformant: a mandatory requirement failed; or something of an extension did
   2   incomplete: a mandatory requirement stayed open
   3   incomplete: trouble of the tool or the bench, or check the wiring
   64  usage
@@ -47,6 +48,7 @@ Examples:
     .description('judge a recorded run again: same run, same verdicts')
     .argument('<RUNDIR>', 'a folder that "run" has written')
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
+    .option('--extension <PATH>', 'folder or npm package that adds to the suite; its code is run; repeatable', repeated, [])
     .option('--github', 'end with annotations for GitHub Actions', false)
     .action(async (folder: string, options: JudgeOptions) => done(await judgeCommand(folder, options, output)));
   root
@@ -81,6 +83,13 @@ Examples:
         .action((folder: string, options: { out: string }) => done(baselineSetCommand(folder, options, output)))
         .exitOverride(),
     );
+  root
+    .command('freeze')
+    .description('keep a failing scenario of a run as one of your own, to be played from now on')
+    .argument('<FAILURE>', 'a scenario file of a run: smallest/….yaml or scenarios/….yaml')
+    .requiredOption('--id <ID>', 'its new name, your prefix first: acme-lost-evening')
+    .option('--to <DIR>', 'your extension; made where there is none', 'smets2-extension')
+    .action((failure: string, options: FreezeOptions) => done(freezeCommand(failure, options, output)));
   root
     .command('list')
     .description('the catalogue: requirements and scripted scenarios')
@@ -123,6 +132,7 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .option('--cases <N>', 'how many generated scenarios', wholeNumber, RELEASE_CASES)
     .option('--dry-run', 'say what would run, what cannot and why; play nothing', false)
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
+    .option('--extension <PATH>', 'folder or npm package that adds to the suite; its code is run; repeatable', repeated, [])
     .option('--github', 'end with annotations for GitHub Actions', false)
     .option('--out <DIR>', 'folder that the run directory is written to', 'runs')
     .optionsGroup('A recorded house or generator (--load):')

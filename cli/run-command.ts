@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { Fault } from '../adapters/reference/fault';
+import type { Extension } from '../extension/extension';
+import { readExtensions } from '../extension/read-extension';
 import { renderGithub, renderSummary } from '../reports';
 import type { Progress } from '../suites/conduct/conduct-run';
 import { planRun, type RunInputs } from '../suites/conduct/plan';
@@ -10,8 +12,9 @@ import { readScenario } from '../suites/scenarios/scenario-file';
 import { scriptedScenarios } from '../suites/scenarios/scripted';
 import { UsageError } from '../trace/errors';
 import type { Scenario } from '../trace/vocabulary';
-import { conductAndReport, reportPath } from './compose';
+import { conductAndReport, exitCodeOf, reportPath } from './compose';
 import { describePlan } from './dry-run';
+import { plannedOf } from './extension-inputs';
 import type { Output } from './output';
 import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
@@ -33,13 +36,15 @@ export interface RunOptions {
   cases: number;
   dryRun: boolean;
   waivers?: string;
+  extension?: string[];
   github?: boolean;
   load?: string;
   loadOptions: LoadOptions;
 }
 
 /** Everything that a run is made of, from the command line's options. Throws a UsageError for what cannot be. */
-export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
+export function runInputs(options: RunOptions): RunInputs & { says: string[]; added: readonly Extension[] } {
+  const added = readExtensions(options.extension ?? []);
   const faults = faultsNamed(options.fault);
   const { says, ...files } = declaredWith(options, faults);
   const seed = options.seed === 'random' ? randomInt(2 ** 31) : options.seed;
@@ -52,7 +57,15 @@ export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
   const scenarios =
     options.scenario.length > 0
       ? options.scenario.map((path) => readScenario(path))
-      : selected([...scriptedScenarios(), ...generatedScenarios(files.meter, seed, options.cases), ...loaded], options.only);
+      : selected(
+          [
+            ...scriptedScenarios(),
+            ...generatedScenarios(files.meter, seed, options.cases),
+            ...loaded,
+            ...added.flatMap(({ scenarios }) => scenarios),
+          ],
+          options.only,
+        );
   return {
     ...files,
     maker: rigMaker(files, faults),
@@ -61,6 +74,8 @@ export function runInputs(options: RunOptions): RunInputs & { says: string[] } {
     cases: options.cases,
     selection: [...options.only, ...options.scenario.map((path) => `--scenario ${relative('', path)}`)],
     faults: options.fault,
+    ...(added.length > 0 && { extensions: plannedOf(added) }),
+    added,
     ...(series && { loaded: loadedPlan(series, loaded) }),
     says: [...says, ...(series?.says ?? []).map((line) => `load: ${line}`)],
   };
@@ -81,7 +96,7 @@ const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario
 
 /** `run`: plays, judges and reports; returns the exit code. */
 export async function runCommand(options: RunOptions, output: Output, signal: AbortSignal): Promise<number> {
-  const { says, ...inputs } = runInputs(options);
+  const { says, added, ...inputs } = runInputs(options);
   const waivers = options.waivers === undefined ? {} : { waivers: waiversText(options.waivers) };
   for (const line of says) output.line(line);
   if (options.dryRun) {
@@ -95,13 +110,14 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
     folder: options.out,
     signal,
     ...waivers,
+    added,
     progress: progressLines(output),
     shrinking: () => output.line('looking for the smallest scenario of each failure'),
   });
   output.line('');
   output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
   if (options.github) output.text(renderGithub(result));
-  return result.statement.exitCode;
+  return exitCodeOf(result);
 }
 
 function progressLines(output: Output): Progress {

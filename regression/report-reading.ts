@@ -6,6 +6,15 @@ const count = z.int().min(0);
 
 const quantity = z.object({ says: text, scenario: text, unit: text, observed: z.unknown(), expected: z.looseObject({}) });
 
+const requirement = z.object({
+  id: text,
+  verdict: z.enum(VERDICTS),
+  mandatory: z.boolean(),
+  scenarios: z.array(text),
+  comparisons: z.object({ within: count, beyond: count, undecided: count }),
+  tightest: quantity.optional(),
+});
+
 /** What a comparison needs of `report.json`; whatever else it holds is passed over. */
 const reportShape = z.object({
   schema: z.literal('smets2-report/2'),
@@ -17,16 +26,10 @@ const reportShape = z.object({
   times: z.object({ startedAt: text }),
   meter: z.object({ id: text, manufacturer: text, model: text, serial: text, firmware: text, access: text }),
   catalogue: z.object({ version: text, hash: text }),
-  requirements: z.array(
-    z.object({
-      id: text,
-      verdict: z.enum(VERDICTS),
-      mandatory: z.boolean(),
-      scenarios: z.array(text),
-      comparisons: z.object({ within: count, beyond: count, undecided: count }),
-      tightest: quantity.optional(),
-    }),
-  ),
+  requirements: z.array(requirement),
+  extensions: z
+    .array(z.object({ prefix: text, requirements: z.array(requirement), catalogue: z.array(requirement) }))
+    .default([]),
   scenarios: z.array(
     z.object({
       name: text,

@@ -79,7 +79,7 @@ export function digestOf({ run, report, plan, declaration, bench }: RunSources):
     statement: { verdict: statement.verdict, reason: statement.reason },
     scenarios: played.map(({ name, kind, sha256 }) => ({ name, kind, sha256 })),
     requirements: Object.fromEntries(
-      report.requirements.map(({ id, verdict, mandatory, scenarios, comparisons, tightest }) => {
+      everyRequirement(report).map(({ id, verdict, mandatory, scenarios, comparisons, tightest }) => {
         const measurement = measurementOf(tightest);
         const exercised = scenarios.flatMap((name) => hashes.get(name) ?? []);
         const { within, beyond, undecided } = comparisons;
@@ -90,6 +90,15 @@ export function digestOf({ run, report, plan, declaration, bench }: RunSources):
       }),
     ),
   };
+}
+
+/** Those of the catalogue, those of makers, and those of the catalogue in a maker's scenarios, which are another matter: `acme: register.…`. */
+function everyRequirement({ requirements, extensions }: ReportReading): ReportReading['requirements'] {
+  const added = extensions.flatMap(({ prefix, requirements, catalogue }) => [
+    ...requirements,
+    ...catalogue.map((requirement) => ({ ...requirement, id: `${prefix}: ${requirement.id}` })),
+  ]);
+  return [...requirements, ...added];
 }
 
 /** A comparison of a quantity with bounds that leave room; an exact expectation has none to drift in. */

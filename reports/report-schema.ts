@@ -82,6 +82,7 @@ const scenario = z.strictObject({
   sha256: sha256.describe('SHA-256 of that file: equal for the same scenario in any run.'),
   outcome: z.enum(['played', 'stopped', 'failed', 'killed', 'not-started', 'cannot-run']),
   because: z.string().optional(),
+  extension: z.string().optional().describe('Prefix of the extension that it belongs to; the statement knows nothing of it.'),
   records: count,
   meterTimeMs: z.number(),
 });
@@ -144,6 +145,17 @@ const failure = z.strictObject({
   replay: z.string(),
 });
 
+const extension = z.strictObject({
+  prefix: z.string(),
+  title: z.string(),
+  version: z.string(),
+  sha256,
+  loaded: z.boolean().describe('False where it was not there to judge: its requirements are missing.'),
+  requirements: z.array(requirement).describe("The maker's requirements, over every trace."),
+  catalogue: z.array(requirement).describe("Requirements of the catalogue, over the traces of the maker's scenarios alone."),
+  texts: z.array(z.strictObject({ requirement: z.string(), text: z.string() })),
+});
+
 /** `report.json`: everything that a run says. Other programs read it by this shape; the version is in `schema`. */
 export const reportShape = z.strictObject({
   schema: z.literal('smets2-report/2'),
@@ -189,6 +201,7 @@ export const reportShape = z.strictObject({
       standing: z.enum(['stands', 'expired', 'idle']),
     }),
   ),
+  extensions: z.array(extension).optional().describe('What makers added, judged apart: nothing of it enters the statement.'),
   totals: partOf(
     z.strictObject({
       import: z.strictObject({ fileWh: energy, registerWh: energy, rowsWh: energy }).optional(),

@@ -21,10 +21,31 @@ export function renderSummary(result: RunResult, { reportPath, columns }: { repo
   ];
   const rest = result.failures.length - FAILURES_SHOWN;
   if (rest > 0) lines.push('', `… and ${count(rest, 'more failure')} in the report`);
+  lines.push(...extensionLines(result, width));
   lines.push('', `Statement: ${statement.verdict}`, ...wrap(oneLine(statement.text, 4000), width));
   if (result.partial) lines.push(...wrap(oneLine(`Partial run: ${result.selection.join(' ')}`, 1000), width));
   lines.push(visible(reportPath));
   return `${lines.join('\n')}\n`;
+}
+
+/** What makers added, with whatever of it failed; the statement below knows nothing of it. */
+function extensionLines({ extensions = [] }: RunResult, width: number): string[] {
+  return extensions.flatMap(({ prefix, version, requirements, catalogue }) => {
+    const all = [...requirements, ...catalogue];
+    const counts = tally(all);
+    const told = verdicts
+      .filter((verdict) => counts[verdict] > 0)
+      .map((verdict) => `${SIGNS[verdict].symbol} ${counts[verdict]} ${verdict}`);
+    const failed = all.filter(({ verdict }) => verdict === 'fail').slice(0, FAILURES_SHOWN);
+    return [
+      '',
+      cut(
+        `Beyond the catalogue, ${oneLine(prefix, 40)} ${oneLine(version, 40)}: ${told.join('   ') || 'nothing exercised'}`,
+        width,
+      ),
+      ...failed.map(({ id, because }) => cut(`${SIGNS.fail.symbol} ${oneLine(id, 60)}  ${oneLine(because)}`, width)),
+    ];
+  });
 }
 
 function coverageLine({ requirements }: RunResult): string {

@@ -19,7 +19,19 @@ const path = require('node:path');
 const { buildAddon, nodeHeaders } = require('./build-addon');
 
 const ROOT = path.resolve(__dirname, '..');
-const SOURCES = ['trace', 'declaration', 'suites', 'adapters', 'native', 'bundle', 'regression', 'reports', 'cli', 'bench'];
+const SOURCES = [
+  'trace',
+  'declaration',
+  'suites',
+  'adapters',
+  'native',
+  'bundle',
+  'regression',
+  'extension',
+  'reports',
+  'cli',
+  'bench',
+];
 const LOCK = path.join(ROOT, '.set-up.lock');
 const LOCK_PATIENCE_MS = 15 * 60_000;
 

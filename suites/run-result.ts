@@ -31,6 +31,8 @@ export interface RunResult {
   failures: Failure[];
   /** Every waiver that was handed in, whatever became of it. */
   waivers: WaiverResult[];
+  /** What makers added, judged apart: nothing of it enters the statement. Left out where nobody added anything. */
+  extensions?: ExtensionResult[];
   totals?: Totals;
   /** What the reader must know of the recording: torn lines, a killed run. */
   notes: string[];
@@ -61,6 +63,23 @@ export interface RequirementResult
   wouldTake?: string[];
 }
 
+/** What a maker's extension came to. */
+export interface ExtensionResult {
+  prefix: string;
+  title: string;
+  version: string;
+  /** Of the files that the run was planned with. */
+  sha256: string;
+  /** Whether it was there to judge; else its requirements are missing here. */
+  loaded: boolean;
+  /** The maker's requirements, over every trace. */
+  requirements: RequirementResult[];
+  /** Requirements of the catalogue that the maker's scenarios exercised, over those alone. */
+  catalogue: RequirementResult[];
+  /** What the maker says of what failed in either. */
+  texts: { requirement: string; text: string }[];
+}
+
 /** A finding and the scenario that it was made in. */
 export type FindingIn = Finding & { scenario: string };
 
@@ -76,6 +95,8 @@ export interface ScenarioResult {
   sha256: string;
   outcome: 'played' | 'stopped' | 'failed' | 'killed' | 'not-started' | 'cannot-run';
   because?: string;
+  /** The prefix of the extension that it belongs to. */
+  extension?: string;
   records: number;
   /** Meter time that it took. */
   meterTimeMs: number;

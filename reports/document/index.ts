@@ -6,6 +6,7 @@ import type { ReportDocument, Section } from './blocks';
 import { choicesSection, termsSection } from './choices';
 import { countsSection } from './counts';
 import { deviationsSection } from './deviations';
+import { extensionsSection } from './extensions';
 import { failuresSection } from './failures';
 import { frontOf } from './front';
 import { identitySection, laboratorySection } from './identity';
@@ -34,6 +35,7 @@ export function documentOf(result: RunResult): ReportDocument {
     requirementsSection(result),
     scenariosSection(result),
     generatedSection(result),
+    extensionsSection(result),
     choicesSection(result),
     iso17025Section(result),
     readingSection(),

@@ -40,10 +40,10 @@ export function scenariosSection({ scenarios }: RunResult): Section {
   };
 }
 
-function row({ name, title, kind, outcome, because, meterTimeMs, records, trace }: ScenarioResult): Text[] {
+function row({ name, title, kind, extension, outcome, because, meterTimeMs, records, trace }: ScenarioResult): Text[] {
   return [
     [{ code: clip(name, 80) }, { below: clip(title, 200) }],
-    kind,
+    [kind, extension !== undefined && { below: `of ${clip(extension, 40)}` }],
     [outcome === 'played' ? outcome : { strong: outcome }, because !== undefined && { below: clip(because, 300) }],
     duration(meterTimeMs),
     decimal(records),

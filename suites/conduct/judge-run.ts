@@ -8,6 +8,7 @@ import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements'
 import type { Requirement } from '../requirements/requirement';
 import type { RunResult, ScenarioResult } from '../run-result';
 import { DECISION_RULE } from '../verdict';
+import { type Added, Apart } from './apart';
 import { FailureCards } from './failure-cards';
 import { Fold } from './fold';
 import { Reached } from './reached';
@@ -18,15 +19,17 @@ import { LoadTotals } from './totals';
 import { parseWaivers, standingOf, WAIVERS_IN_RUN } from './waivers';
 import { withWhatItWouldTake } from './would-take';
 
-/** Judges a recorded run: reads one trace at a time, never a meter. Same run, same verdicts. */
-export function judgeRun(run: RunDirectory): RunResult {
+/** Judges a recorded run: reads one trace at a time, never a meter. Same run, same verdicts. `added` is judged apart. */
+export function judgeRun(run: RunDirectory, added: readonly Added[] = []): RunResult {
   const { plan, manifest } = run;
   const meter = parseDeclaration(run.readPlanned(plan.meter), plan.meter.file);
   const bench = parseBench(run.readPlanned(plan.bench), plan.bench.file);
-  const fold = new Fold(
-    meter,
-    REQUIREMENTS.filter((requirement) => isSelected(requirement, plan.selection)),
-  );
+  const catalogue = REQUIREMENTS.filter((requirement) => isSelected(requirement, plan.selection));
+  const fold = new Fold(meter, catalogue);
+  const apart = (plan.extensions ?? []).map((extension) => {
+    const loaded = added.find(({ prefix }) => prefix === extension.prefix);
+    return new Apart(extension, loaded, meter, REQUIREMENTS);
+  });
   const cards = new FailureCards(run);
   const totals = plan.loaded && new LoadTotals(plan.loaded);
   const reached = new Reached(meter);
@@ -39,6 +42,10 @@ export function judgeRun(run: RunDirectory): RunResult {
     if (recording.note) notes.push(recording.note);
     if (!recording.trace) continue;
     const evidence = evidenceOf(new TraceView(recording.trace.records), meter);
+    const { extension } = recording.entry;
+    for (const each of apart) each.add(evidence, extension);
+    // A maker's scenario shows what it shows apart from the statement.
+    if (extension !== undefined) continue;
     cards.consider(fold.add(evidence), evidence, recording);
     totals?.add(evidence);
     reached.add(recording.entry, evidence);
@@ -83,8 +90,9 @@ export function judgeRun(run: RunDirectory): RunResult {
     waivers: run.has(WAIVERS_IN_RUN)
       ? standingOf(parseWaivers(run.textOf(WAIVERS_IN_RUN), run.file(WAIVERS_IN_RUN)), requirements, startedAt)
       : [],
+    ...(apart.length > 0 && { extensions: apart.map((each) => each.result()) }),
     ...(totals && { totals: totals.totals }),
-    notes,
+    notes: [...notes, ...apart.flatMap((each) => each.note() ?? [])],
   };
 }
 
@@ -122,6 +130,7 @@ function scenarioResult({ entry, outcome, trace, note }: Recording): ScenarioRes
     sha256,
     outcome,
     ...(because !== undefined && { because }),
+    ...(entry.extension !== undefined && { extension: entry.extension }),
     records: records.length,
     meterTimeMs: records.length ? records.at(-1)!.atMs - records[0]!.atMs : 0,
   };

@@ -20,7 +20,7 @@ import { writeScenario } from '../scenarios/write-scenario';
 import { askedBy, missing } from './capabilities';
 import { lateStepOf } from './duration';
 import { DISCOVERY } from './play';
-import type { Plan, PlannedScenario } from './run-directory';
+import type { Plan, PlannedExtension, PlannedScenario } from './run-directory';
 import { TOOL } from './tool';
 
 /** What a run needs before it can be planned. */
@@ -35,6 +35,8 @@ export interface RunInputs {
   cases: number;
   selection: string[];
   faults: string[];
+  /** Extensions, and the names of those of the scenarios that are theirs. */
+  extensions?: (PlannedExtension & { scenarios: string[] })[];
   loaded?: { file: string; element: Element; fileWh: Record<Way, string>; scenarios: string[] };
 }
 
@@ -70,15 +72,17 @@ export function planRun(inputs: RunInputs): PlannedRun {
     access: inputs.maker.name,
     faults: inputs.faults,
     scenarios: planned,
+    ...(inputs.extensions?.length && { extensions: inputs.extensions.map(({ scenarios: _, ...extension }) => extension) }),
     ...(inputs.loaded && { loaded: inputs.loaded }),
   };
   return { plan, files, scenarios };
 }
 
-function plannedScenario(scenario: Scenario, text: string, { meter, maker }: RunInputs): PlannedScenario {
+function plannedScenario(scenario: Scenario, text: string, { meter, maker, extensions }: RunInputs): PlannedScenario {
   const { name, title, kind, origin } = scenario;
   const why = cannotRun(scenario, meter, maker);
   const family = kind === 'generated' && origin ? { family: origin.family } : {};
+  const of = extensions?.find(({ scenarios }) => scenarios.includes(name));
   const entry = {
     name,
     title,
@@ -87,6 +91,7 @@ function plannedScenario(scenario: Scenario, text: string, { meter, maker }: Run
     file: `scenarios/${name}.yaml`,
     sha256: sha256(text),
     trace: `traces/${name}.ndjson`,
+    ...(of && { extension: of.prefix }),
   };
   return why === undefined ? entry : { ...entry, cannotRun: why };
 }

@@ -30,6 +30,16 @@ export interface PlannedScenario {
   trace: string;
   /** Why it cannot run here. */
   cannotRun?: string;
+  /** The prefix of the extension that it belongs to. */
+  extension?: string;
+}
+
+/** A maker's extension that a run was planned with. */
+export interface PlannedExtension {
+  prefix: string;
+  title: string;
+  version: string;
+  sha256: string;
 }
 
 /** What a run is going to do, without any time of day: same inputs, same octets. Every trace's chain begins at its hash. */
@@ -47,6 +57,7 @@ export interface Plan {
   /** Faulty parts that the reference meter was given. */
   faults: string[];
   scenarios: PlannedScenario[];
+  extensions?: PlannedExtension[];
   loaded?: { file: string; element: Element; fileWh: Record<Way, string>; scenarios: string[] };
 }
 
