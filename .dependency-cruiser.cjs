@@ -26,6 +26,14 @@ module.exports = {
     ]),
     room('adapters/reference', ['trace/', 'declaration/', 'adapters/ports[.]ts$']),
     room('adapters/dlms', ['trace/']),
+    room('adapters/virtual', [
+      'trace/',
+      'declaration/',
+      'native/',
+      'adapters/ports[.]ts$',
+      'adapters/reference/',
+      'adapters/dlms/',
+    ]),
     {
       name: 'ports are types over trace',
       severity: 'error',
