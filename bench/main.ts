@@ -11,6 +11,7 @@ import { scriptedMatrix } from './fault-matrix';
 import { generatedDays } from './generated-days';
 import { meterYear } from './meter-year';
 import { npmStart } from './npm-start';
+import { longRuns, reportsOfNpmStart } from './reports';
 import { traceRecord } from './trace-record';
 
 async function main() {
@@ -25,6 +26,8 @@ async function main() {
       () => deframer(),
       () => codecRates(),
       () => npmStart(folder),
+      () => reportsOfNpmStart(folder),
+      () => longRuns(folder),
       () => scriptedMatrix(meter),
       () => drawnVariants(meter),
     ]) {

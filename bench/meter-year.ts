@@ -16,7 +16,7 @@ const HALF_HOURS = 17_520;
 const START_MS = Date.UTC(2026, 0, 1);
 
 /** A year of half hours, each with its own flow on both elements, and the channel read before it can wrap. */
-function year(): Scenario {
+export function year(): Scenario {
   const steps: Stimulus[] = [];
   for (let i = 0; i < HALF_HOURS; i++) {
     const secondary = { activeMw: i % 3 ? -1_000_000 - (i % 1000) : 2_000_000 };

@@ -62,11 +62,13 @@ function line({ name, points }: Course, grid: number): LineSeriesOption {
 }
 
 function glyphs(name: string, glyph: string, points: Course['points'], color: string, grid: number): CustomSeriesOption {
+  // A rate often moves just as the register: its number stands beside the dot, not on it.
+  const aside = /^\d/.test(glyph) ? 9 : 0;
   const draw: RenderItem = (_params, api) => {
     const [x = 0, y = 0] = api.coord([Number(api.value(0)), Number(api.value(1))]);
     return {
       type: 'text',
-      style: { text: glyph, x, y: y - 7, fill: color, fontSize: 12, align: 'center', verticalAlign: 'middle' },
+      style: { text: glyph, x: x + aside, y: y - 7, fill: color, fontSize: 12, align: 'center', verticalAlign: 'middle' },
     };
   };
   return {

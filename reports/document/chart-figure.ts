@@ -5,13 +5,12 @@ import { clip } from '../escape';
 import { count, decimal, instant, span, withUnit } from '../format';
 import { type Block, more, nothing, type Text } from './blocks';
 
-const MOST_MARKS = 20;
+const MOST_MARKS = 8;
 const MOST_ROWS = 12;
 
 /** The chart of a failure with what it shows in words. */
 export function chartFigure({ chart, finding }: Failure, id: string): Block {
-  if (chart.power.length === 0 && chart.halfHours.rows.length === 0)
-    return nothing('No chart: the trace holds neither flows nor half hours for this finding.');
+  if (isIdle(chart)) return nothing('No chart: no energy flowed, and none was recorded, around this finding.');
   const shown = chartWindow(chart, finding.at);
   const channel = clip(chart.halfHours.channel, 80);
   const label = `Power per element, half hours of ${channel} and registers, ${span(shown)} meter time. The table below holds the half hours that are off.`;
@@ -38,6 +37,11 @@ export function chartFigure({ chart, finding }: Failure, id: string): Block {
   };
 }
 
+const isIdle = ({ power, halfHours, registers }: Failure['chart']) =>
+  power.every(({ points }) => points.every(([, watts]) => watts === 0)) &&
+  halfHours.rows.every(({ expectedHiWh, recordedWh }) => expectedHiWh === '0' && !recordedWh) &&
+  registers.every(({ points }) => points.every(({ readWh }) => readWh === 0));
+
 function markList(marks: Failure['chart']['marks']): Block[] {
   if (marks.length === 0) return [];
   const rest = marks.length - MOST_MARKS;
@@ -55,6 +59,7 @@ type Rows = Failure['chart']['halfHours']['rows'];
 
 /** The half hours that are off, or that no row was read of. */
 export function halfHoursOff({ chart, finding }: Failure): Block[] {
+  if (isIdle(chart)) return [];
   const off = chartWindow(chart, finding.at).halfHours.rows.filter((row) => row.recordedWh === null || isOutside(row));
   if (off.length === 0) return [];
   const rest = off.length - MOST_ROWS;

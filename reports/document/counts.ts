@@ -2,7 +2,7 @@ import type { RunResult } from '../../suites/run-result';
 import { SIGNS, tally, verdicts } from '../standing';
 import type { Section } from './blocks';
 
-/** Verdicts counted, mandatory and optional apart, each with its meaning. */
+/** The verdicts that there are, counted, mandatory and optional apart, each with its meaning. */
 export function countsSection({ requirements }: RunResult): Section {
   const mandatory = requirements.filter((each) => each.mandatory);
   const optional = requirements.filter((each) => !each.mandatory);
@@ -10,6 +10,7 @@ export function countsSection({ requirements }: RunResult): Section {
   return {
     id: 'counts',
     title: 'Verdicts',
+    front: true,
     blocks: [
       {
         block: 'table',
@@ -22,12 +23,14 @@ export function countsSection({ requirements }: RunResult): Section {
         ],
         groups: [
           {
-            rows: verdicts.map((verdict) => [
-              { verdict },
-              String(counts.mandatory[verdict]),
-              String(counts.optional[verdict]),
-              SIGNS[verdict].means,
-            ]),
+            rows: verdicts
+              .filter((verdict) => counts.mandatory[verdict] + counts.optional[verdict] > 0)
+              .map((verdict) => [
+                { verdict },
+                String(counts.mandatory[verdict]),
+                String(counts.optional[verdict]),
+                SIGNS[verdict].means,
+              ]),
           },
         ],
         foot: ['all', String(mandatory.length), String(optional.length), ''],

@@ -17,13 +17,13 @@ export function matrixSection({ requirements, waivers }: RunResult): Section {
         block: 'table',
         caption: 'Requirement matrix',
         columns: [
-          { title: 'Requirement', width: 3.4 },
-          { title: 'Clauses', width: 2 },
-          { title: 'Basis', width: 1 },
-          { title: 'Confidence', width: 1.1 },
-          { title: 'Verdict', width: 1.5 },
-          { title: 'Scenarios', width: 1.5 },
-          { title: 'Known to catch', width: 1.9 },
+          { title: 'Requirement', width: 3.2 },
+          { title: 'Clauses', width: 1.8 },
+          { title: 'Basis', width: 1.1 },
+          { title: 'Confidence', width: 1.25 },
+          { title: 'Verdict', width: 1.75 },
+          { title: 'Scenarios', width: 1.4 },
+          { title: 'Known to catch', width: 2.1 },
         ],
         groups: [...byArea(requirements)].map(([area, some]) => ({
           title: [clip(area, 60), ' ', { quiet: count(some.length, 'requirement') }],
@@ -47,9 +47,9 @@ function row(requirement: RequirementResult, isWaived: boolean): Text[] {
   ];
 }
 
-/** How many scenarios gave each verdict, e.g. `✕ 2 fail  ✓ 22 pass`. */
+/** How many scenarios that exercised it gave each verdict, e.g. `✕ 2 fail  ✓ 22 pass`. */
 export function scenarioCounts({ counts }: RequirementResult): Text {
-  const some = verdicts.filter((verdict) => (counts[verdict] ?? 0) > 0);
+  const some = verdicts.filter((verdict) => verdict !== 'not-assessed' && (counts[verdict] ?? 0) > 0);
   if (some.length === 0) return { quiet: 'none' };
   return some.map((verdict): Text => [{ tone: verdict, says: `${SIGNS[verdict].symbol} ${counts[verdict]} ${verdict}` }, ' ']);
 }

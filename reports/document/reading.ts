@@ -1,3 +1,4 @@
+import { SIGNS, verdicts } from '../standing';
 import type { Section } from './blocks';
 
 /** How the words of the report hang together, for a reader who has only the report. */
@@ -9,7 +10,8 @@ export function readingSection(): Section {
       {
         block: 'list',
         items: [
-          [{ strong: 'Requirement' }, ': one clause made checkable. Each has a verdict, of those listed under Verdicts.'],
+          [{ strong: 'Requirement' }, ': one clause made checkable. Each has one of these verdicts.'],
+          ...verdicts.map((verdict) => [{ verdict }, ` ${SIGNS[verdict].means}`]),
           [
             { strong: 'Mandatory and open' },
             ': error, inconclusive or not assessed. It leaves the statement incomplete, however many others passed.',

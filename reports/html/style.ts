@@ -48,7 +48,8 @@ code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consol
 code, td, th, dd, li, p { overflow-wrap: anywhere; unicode-bidi: isolate; }
 .quiet, .lead, .more { color: var(--quiet); }
 .lead { margin-bottom: .75rem; max-width: 52rem; }
-.after { margin-top: 1rem; }
+p + p { margin-top: .5rem; }
+.columns + p { margin-top: .75rem; }
 .more { font-size: .9333rem; }
 p.more { margin-top: .4rem; }
 .below { display: block; color: var(--quiet); font-weight: 400; }
@@ -86,6 +87,8 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { overflow-wrap: break-word; color: var(--quiet); font-size: .9rem; border-bottom-color: var(--strong); vertical-align: bottom; }
 tfoot th, tfoot td { border-bottom: 0; border-top: 1px solid var(--strong); }
 th, td { min-width: 5em; }
+.wide th, .wide td { min-width: 6.4em; }
+.wide .tally { white-space: nowrap; }
 #choices th[scope=row], #differing-choices th[scope=row] { min-width: 12em; }
 #matrix th[scope=row], #not-assessed th[scope=row] { min-width: 14em; }
 .requirement th, .requirement td { min-width: 7em; }

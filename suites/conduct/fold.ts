@@ -27,10 +27,17 @@ export class Fold {
     this.tallies = new Map(requirements.map((requirement) => [requirement.id, new RequirementTally(requirement, meter)]));
   }
 
-  /** Judges one trace by every requirement; what was found is also returned, for charts and the like. */
+  /**
+   * Judges one trace by every requirement, and lets go of each one's findings before the next is judged: a long trace has a hundred
+   * thousand. What is not within is also returned, for charts and the like.
+   */
   add(evidence: Evidence): Judgement[] {
-    const judgements = judge(evidence, this.requirements);
-    for (const judgement of judgements) this.tallies.get(judgement.requirement)!.add(judgement);
+    const judgements = this.requirements.flatMap((requirement) =>
+      judge(evidence, [requirement]).map((judgement) => {
+        this.tallies.get(judgement.requirement)!.add(judgement);
+        return { ...judgement, findings: judgement.findings.filter(({ outcome }) => outcome !== 'within') };
+      }),
+    );
     this.wiring.add(evidence);
     const { name } = evidence.trace.scenario;
     if (evidence.trace.of('closed').some(({ outcome }) => outcome === 'failed')) this.failed.push(name);

@@ -9,6 +9,7 @@ import type { Requirement } from '../requirements/requirement';
 import type { RunResult, ScenarioResult } from '../run-result';
 import { DECISION_RULE } from '../verdict';
 import { type Added, Apart } from './apart';
+import { collectGarbageOf } from './collect-garbage';
 import { FailureCards } from './failure-cards';
 import { Fold } from './fold';
 import { Reached } from './reached';
@@ -36,19 +37,27 @@ export function judgeRun(run: RunDirectory, added: readonly Added[] = []): RunRe
   const scenarios: ScenarioResult[] = [];
   const notes = notesOn(manifest);
 
-  for (const recording of recordings(run)) {
+  // A function of its own, so that nothing of one trace is held while the next is read.
+  const judgeOne = (recording: Recording) => {
     scenarios.push(scenarioResult(recording));
     reached.planned(recording.entry);
     if (recording.note) notes.push(recording.note);
-    if (!recording.trace) continue;
+    if (!recording.trace) return;
     const evidence = evidenceOf(new TraceView(recording.trace.records), meter);
     const { extension } = recording.entry;
     for (const each of apart) each.add(evidence, extension);
     // A maker's scenario shows what it shows apart from the statement.
-    if (extension !== undefined) continue;
-    cards.consider(fold.add(evidence), evidence, recording);
-    totals?.add(evidence);
-    reached.add(recording.entry, evidence);
+    if (extension === undefined) {
+      cards.consider(fold.add(evidence), evidence, recording);
+      totals?.add(evidence);
+      reached.add(recording.entry, evidence);
+    }
+    delete recording.trace;
+  };
+  for (const recording of recordings(run)) {
+    const records = recording.trace?.records.length ?? 0;
+    judgeOne(recording);
+    collectGarbageOf(records);
   }
 
   const partial = plan.selection.length > 0;

@@ -11,7 +11,7 @@ export function nextSteps(
   const [first, second] = likely;
   const [from, to] = [Math.min(...finding.records), Math.max(...finding.records)];
   return [
-    `Replay the smallest scenario on this firmware, and compare what the meter answered in records ${from} to ${to} of ${trace}.`,
+    `Replay the smallest scenario on this firmware, and compare what the meter answered in ${from === to ? `record ${from}` : `records ${from} to ${to}`} of ${trace}.`,
     ...partingOf(first, second, causes),
     first
       ? `If the meter does what ${first.fault} does (${lowerFirst(first.says)}), other failures of this run have the same root: mend this one first, then run everything again.`
