@@ -4,8 +4,13 @@
 module.exports = {
   rootDir: '..',
   testEnvironment: 'node',
+  testTimeout: 60_000,
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runs/'],
-  testMatch: ['<rootDir>/suites/ledger/*.test.ts', '<rootDir>/suites/requirements/*.test.ts', '<rootDir>/suites/*.test.ts'],
-  testPathIgnorePatterns: ['laws[.]test', 'long-scenario', 'hostile-meter'],
+  testMatch: [
+    '<rootDir>/suites/ledger/*.test.ts',
+    '<rootDir>/suites/requirements/*.test.ts',
+    '<rootDir>/suites/{verdict,statement,ledger-and-model}.test.ts',
+  ],
+  testPathIgnorePatterns: ['laws[.]test', 'long-scenario', 'registry[.]test'],
 };
