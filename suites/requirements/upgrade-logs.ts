@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Declaration } from '../../declaration/declaration';
 import { objectNamed, rowsKept } from '../../declaration/objects';
-import type { Ms, ObjectName, Value } from '../../trace/vocabulary';
+import type { ObjectName, Value } from '../../trace/vocabulary';
 import { same } from './compare';
 import { meterTime } from './meter-time';
 import { type Reading, readings } from './readings';
@@ -66,7 +66,7 @@ function firstWrong(evidence: Evidence, log: ObjectName, { from, to }: Span<Row[
     if (!isDeepStrictEqual(before[overwritten + i], after[i]))
       return `row ${i + 1} is ${JSON.stringify(after[i] ?? null)}, was ${JSON.stringify(before[overwritten + i])}`;
   const sinceMs = meterTime(evidence, from.window).fromMs;
-  const early = after.slice(kept).find((row) => (row[stamp] as Ms) < sinceMs);
+  const early = after.slice(kept).find((row) => Number(row[stamp]) < sinceMs);
   return early && `one more row of before: ${JSON.stringify(early)}`;
 }
 
