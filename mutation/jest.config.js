@@ -1,4 +1,4 @@
-// The fast unit tests that mutants are run against: what judges, nothing that plays whole runs or starts processes.
+// What mutants are run against: the fast unit tests of what judges, nothing that plays whole runs or starts processes.
 'use strict';
 
 module.exports = {
@@ -7,10 +7,5 @@ module.exports = {
   testTimeout: 60_000,
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runs/'],
-  testMatch: [
-    '<rootDir>/suites/ledger/*.test.ts',
-    '<rootDir>/suites/requirements/*.test.ts',
-    '<rootDir>/suites/{verdict,statement,ledger-and-model}.test.ts',
-  ],
-  testPathIgnorePatterns: ['laws[.]test', 'long-scenario', 'registry[.]test'],
+  testMatch: ['<rootDir>/mutation/every-fast-test.ts'],
 };

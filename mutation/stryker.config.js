@@ -4,7 +4,7 @@
 module.exports = {
   mutate: ['suites/ledger/*.ts', 'suites/requirements/*.ts', 'suites/verdict.ts', '!**/*.test.ts', '!**/*.fixture.ts'],
   testRunner: 'jest',
-  jest: { configFile: 'mutation/jest.config.js', projectType: 'custom' },
+  jest: { configFile: 'mutation/jest.config.js', projectType: 'custom', enableFindRelatedTests: false },
   plugins: ['@stryker-mutator/jest-runner', './mutation/ignorers.js'],
   ignorers: ['texts', 'sample'],
   // What runs when a file is loaded (tables, constants) cannot be switched on for one test: each such mutant would cost the whole suite.
