@@ -12,8 +12,11 @@ export interface Laboratory {
 /** A source of 0.2 %, and an optical port that answers one request a second. */
 export const LABORATORY: Laboratory = { sourcePpm: 2000, requestMs: 1000 };
 
-/** A scenario's first step begins at its date: until then the objects that it observes can be read. */
-const LEAD_MS: Ms = 5 * 60_000;
+/**
+ * A scenario's first step begins at its date: until then the objects that it observes can be read, and a whole half hour passes, so that
+ * nothing of what the meter did before it was watched is in later rows.
+ */
+const LEAD_MS: Ms = 65 * 60_000;
 
 /** Puts the rigs of a virtual maker into a laboratory: what flows is known by its set-point alone, and each request takes its time. */
 export function inLaboratory(maker: RigMaker, laboratory: Laboratory = LABORATORY): RigMaker {

@@ -67,9 +67,14 @@ export function halfHoursOf(frames: readonly HalfHourFrame[], history: FlowHisto
   });
 }
 
-/** How often the meter's clock went through a half hour: stays that follow one another without a pause are one visit. */
-export function visitsOf({ stays }: HalfHourFrame): number {
-  return stays.filter(({ outer }, i) => i === 0 || outer.fromMs > stays[i - 1]!.outer.toMs).length;
+/** Each time that the meter's clock went through a half hour: stays that follow one another without a pause are one visit. */
+export function visitsIn({ stays }: HalfHourFrame): Stay[][] {
+  const visits: Stay[][] = [];
+  stays.forEach((stay, i) => {
+    if (i === 0 || stay.outer.fromMs > stays[i - 1]!.outer.toMs) visits.push([stay]);
+    else visits.at(-1)!.push(stay);
+  });
+  return visits;
 }
 
 function staysOf(clock: MeterClock, extent: Window): Map<Ms, Stay[]> {

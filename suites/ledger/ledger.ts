@@ -4,7 +4,7 @@ import { exportTable } from '../../declaration/objects';
 import type { TraceView } from '../../trace/view';
 import type { Element, Ms, RecordOf, Way, Window } from '../../trace/vocabulary';
 import { type ElementFlows, type FlowHistory, flowsOf, type Quantity } from './flow-history';
-import { framesOf, type HalfHour, type HalfHourFrame, halfHoursOf, visitsOf } from './half-hours';
+import { framesOf, type HalfHour, type HalfHourFrame, halfHoursOf, visitsIn } from './half-hours';
 import { type Interval, MWH_UJ, WH_UJ, wattHoursText } from './interval';
 import { MeterClock } from './meter-clock';
 import {
@@ -153,7 +153,7 @@ export class Ledger {
       for (const { why, uj } of history.doubtsBetween(outer.fromMs, outer.toMs)) doubts.set(why, (doubts.get(why) ?? 0n) + uj);
     }
     doubts.set("band of the meter's clock", outerUj - innerUj);
-    const visits = visitsOf(frame);
+    const visits = visitsIn(frame).length;
     const budget = this.budget([...doubts], losses, this.choices.quantisation === 'per-interval' ? 0n : energy.hi);
     if (visits > 1) budget.push({ source: 'half hour gone through again', amount: `${visits - 1}` });
     return { ...rowStep(energy, losses, visits, this.choices), budget };

@@ -1,7 +1,7 @@
 import type { Choices } from '../../declaration/choices';
 import type { Window } from '../../trace/vocabulary';
 import type { FlowHistory } from './flow-history';
-import { type HalfHourFrame, visitsOf } from './half-hours';
+import { type HalfHourFrame, visitsIn } from './half-hours';
 import { type Interval, plus, WH_UJ, wattHoursText } from './interval';
 import { type Losses, residualLostUj, rowStep, stepFromUnknownResidue, type WholeWh } from './quantisation';
 import type { TraceEvents } from './trace-events';
@@ -37,7 +37,7 @@ export function reactiveRow(
     const lo = frame.stays.reduce((sum, { inner }) => sum + history.least(inner.fromMs, inner.toMs), 0n);
     return { lo, hi: frame.stays.reduce((sum, { outer }) => sum + history.most(outer.fromMs, outer.toMs), 0n) };
   });
-  return together(energies, (energy) => rowStep(energy, losses, visitsOf(frame), choices), losses, choices);
+  return together(energies, (energy) => rowStep(energy, losses, visitsIn(frame).length, choices), losses, choices);
 }
 
 /** The elements may share one accumulator or have one each: whichever allows more. */

@@ -1,5 +1,5 @@
 import type { Choices } from '../../declaration/choices';
-import { HALF_HOUR_MS, type HalfHour, visitsOf } from './half-hours';
+import { HALF_HOUR_MS, type HalfHour, visitsIn } from './half-hours';
 import type { ClockBreak, MeterClock } from './meter-clock';
 import type { TraceEvents } from './trace-events';
 
@@ -152,7 +152,7 @@ function setClaim(half: HalfHour, own: Step, before: readonly RowClaim[], ground
     if (leftBehind.lot !== 'left') return undefined;
     return { lot: 'entered', rows: 1, ...inherited(own, [leftBehind], ground) };
   }
-  if (visitsOf(half.frame) !== 2) return undefined;
+  if (visitsIn(half.frame).length !== 2) return undefined;
   if (choices.clockBack === 'discarded') return { lot: 'repeated', rows: 1, ...own, lo: 0n };
   return { lot: 'repeated', rows: choices.clockBack === 'duplicate' ? 2 : 1, ...own };
 }
@@ -174,8 +174,8 @@ function landsAtStartOf({ cause, after }: ClockBreak, { endMs }: HalfHour): bool
   return cause === 'clockSet' && after.fromMs <= startMs && startMs <= after.toMs;
 }
 
-/** Whether the clock surely went through the half hour in each of its stays. */
-const isCertain = ({ frame }: HalfHour) => frame.stays.every(({ inner }) => inner.fromMs < inner.toMs);
+/** Whether the clock surely went through some of the half hour in each of its visits; at the edges of a visit, a stay may be doubtful. */
+const isCertain = ({ frame }: HalfHour) => visitsIn(frame).every((stays) => stays.some(({ inner }) => inner.fromMs < inner.toMs));
 
 function surelyCut({ frame }: HalfHour, { outages, activations }: TraceEvents): boolean {
   return frame.stays.some(({ inner }) => {

@@ -1,4 +1,4 @@
-import type { Element, Ms, ObjectName, RecordOf, Value, Way } from '../../trace/vocabulary';
+import type { Element, Ms, ObjectName, RecordOf, Value, Way, Window } from '../../trace/vocabulary';
 import type { HalfHour } from '../ledger/ledger';
 import { besideExport } from './beside-export';
 import { compare, same } from './compare';
@@ -34,22 +34,24 @@ export function readsUnderExport(evidence: Evidence, object: ObjectName, heldMs 
   const elements: Element[] = object === 'power.import.primary' ? ['primary'] : ['primary', 'secondary'];
   return trace.observations(object).flatMap((record) => {
     if (!('value' in record.answer) || !isRead(evidence, record)) return [];
-    const effect = trace.of('effect').findLast(({ seq }) => seq < record.seq);
     const lagMs = Math.max(heldMs, meter.choices.registerRefreshMs, POWER_OF_MS);
-    if (!effect || effect.when.toMs < record.when.fromMs || effect.when.fromMs > record.when.fromMs - lagMs) return [];
-    if (changedSince(evidence, effect, record)) return [];
-    const window = { fromMs: record.when.fromMs - lagMs, toMs: effect.when.toMs };
+    const window = { fromMs: record.when.fromMs - lagMs, toMs: record.when.toMs };
+    if (!isConstant(evidence, window, record)) return [];
     const exported = evidence.ledger.energy('secondary', 'export', at(window.fromMs), at(window.toMs));
     if (exported.lo === 0n) return [];
     return [{ record: record as ReadUnderExport['record'], importMw: powerMw(evidence, 'import', window, elements) }];
   });
 }
 
-/** Whether the bench was asked to change anything between an effect and a read. */
-function changedSince({ trace }: Evidence, effect: RecordOf<'effect'>, read: RecordOf<'observation'>): boolean {
-  return trace
+/** Whether what the bench was asked for last before a read had begun before the window, and it told of all of the window. */
+function isConstant({ trace }: Evidence, window: Window, read: RecordOf<'observation'>): boolean {
+  const asked = trace
     .of('stimulus')
-    .some(({ seq, stimulus: { do: what } }) => effect.seq < seq && seq < read.seq && (what === 'flow' || what === 'supply'));
+    .findLast(({ seq, stimulus: { do: what } }) => seq < read.seq && (what === 'flow' || what === 'supply'));
+  const effects = trace.of('effect');
+  const began = asked && effects.find(({ of }) => of === asked.seq);
+  // A bench tells of the time of a request only when it is next asked something.
+  return !!began && began.when.fromMs <= window.fromMs && effects.some(({ when }) => when.toMs >= window.toMs);
 }
 
 function showsItsOwn(evidence: Evidence, object: ObjectName): Finding[] {
