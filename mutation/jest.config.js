@@ -3,6 +3,7 @@
 
 module.exports = {
   rootDir: '..',
+  roots: ['<rootDir>/mutation', '<rootDir>/suites', '<rootDir>/adapters', '<rootDir>/declaration', '<rootDir>/trace'],
   testEnvironment: 'node',
   testTimeout: 60_000,
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },

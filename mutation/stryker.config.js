@@ -11,7 +11,7 @@ module.exports = {
   ignoreStatic: true,
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 30_000,
   incremental: true,
   incrementalFile: 'runs/mutation/incremental.json',
   tempDirName: 'runs/mutation/sandbox',

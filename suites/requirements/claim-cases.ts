@@ -3,6 +3,7 @@ import type { RowClaim } from '../ledger/ledger';
 import type { ClockBreak } from '../ledger/meter-clock';
 import { type AlignedReading, alignedReadings } from './aligned';
 import { channelRows, type Due, dueHalfHours, exportChannel, HALF_HOUR_MS } from './half-hour-rows';
+import { at } from './happenings';
 import type { Row } from './log-reads';
 import { oncePerTrace } from './once-per-trace';
 import type { Evidence } from './requirement';
@@ -10,6 +11,8 @@ import { spans } from './spans';
 
 const DAY_MS = 86_400_000;
 const TWO_WH_UJ = 7_200_000_000n;
+/** What a second on the wrong side of a boundary moves from one row to the other at least. */
+export const SECOND_WH = 2n;
 const REGISTER = 'secondary.export.total';
 
 /** A half hour whose claim is settled, and the rows that stand for it in the last read that should hold them. */
@@ -80,23 +83,35 @@ export function overModulus(evidence: Evidence): Due[] {
   );
 }
 
-/** Neighbouring whole half hours, on one side of whose boundary 2 Wh flow in a second, and nothing on the other. */
-export function secondsAtBoundary(evidence: Evidence): { before: Due; after: Due }[] {
+/** Neighbouring half hours, and whether enough is known of the energy in both that a second on the wrong side shows. */
+interface SecondAtBoundary {
+  before: Due;
+  after: Due;
+  isSure: boolean;
+}
+
+/**
+ * Neighbouring whole half hours, on one side of whose boundary 2 Wh flow in a second, and nothing on the other. Those of which nothing
+ * is sure are given only where there are no others: they tell that it was tried.
+ */
+export const secondsAtBoundary = oncePerTrace((evidence): SecondAtBoundary[] => {
   const byEnd = new Map(dueExport(evidence).map((due) => [due.half.endMs, due]));
   const { ledger } = evidence;
-  const isSure = ({ half }: Due) => ledger.rowStep(half).hi - ledger.rowStep(half).lo < 2n;
-  return [...byEnd.values()].flatMap((before) => {
+  const isNarrow = ({ half }: Due) => ledger.rowStep(half).hi - ledger.rowStep(half).lo < SECOND_WH;
+  const all = [...byEnd.values()].flatMap((before) => {
     const after = byEnd.get(before.half.endMs + HALF_HOUR_MS);
     const [last, first] = [before.half.frame.stays.at(-1)?.outer, after?.half.frame.stays[0]?.outer];
-    if (!after || !last || !first || !isSure(before) || !isSure(after)) return [];
-    const [atMs, seam] = [first.fromMs, last.toMs];
-    const at = (ms: Ms) => ({ fromMs: ms, toMs: ms });
-    const ending = ledger.energy('secondary', 'export', at(seam - 1000), at(seam));
-    const beginning = ledger.energy('secondary', 'export', at(atMs), at(atMs + 1000));
+    if (!after || !last || !first) return [];
+    // The boundary lies somewhere between the two.
+    const [earliestMs, latestMs] = [first.fromMs, last.toMs];
+    const ending = ledger.energy('secondary', 'export', at(earliestMs - 1000), at(earliestMs));
+    const beginning = ledger.energy('secondary', 'export', at(latestMs), at(latestMs + 1000));
     const tells = (ending.lo >= TWO_WH_UJ && beginning.hi === 0n) || (beginning.lo >= TWO_WH_UJ && ending.hi === 0n);
-    return tells ? [{ before, after }] : [];
+    return tells ? [{ before, after, isSure: isNarrow(before) && isNarrow(after) }] : [];
   });
-}
+  const sure = all.filter(({ isSure }) => isSure);
+  return sure.length > 0 ? sure : all;
+});
 
 /** Days in UTC that are whole from end to end, on which Europe/London changes its clocks: 46 or 50 half hours there, 48 here. */
 export function clockChangeDays(evidence: Evidence): Due[][] {

@@ -59,14 +59,14 @@ function findDue(evidence: Evidence, channel: Channel): Due[] {
   });
 }
 
-/** One row, with the energy of its half hour in it. */
-export function holdsItsEnergy(evidence: Evidence, { half, rows, seq }: Due): Finding {
+/** One row, with the energy of its half hour in it; `effectWh` is what a meter that breaks the rule would be off by. */
+export function holdsItsEnergy(evidence: Evidence, { half, rows, seq }: Due, effectWh?: bigint): Finding {
   const { lo, hi, budget } = evidence.ledger.rowStep(half);
   const at = { fromMs: half.endMs - HALF_HOUR_MS, toMs: half.endMs };
   const [row] = rows;
   if (row && rows.length === 1) {
     const says = 'the row holds the energy of its half hour';
-    return compare({ says, observed: BigInt(row.wh), lo, hi, budget, records: [row.seq], at });
+    return compare({ says, observed: BigInt(row.wh), lo, hi, budget, ...(effectWh && { effectWh }), records: [row.seq], at });
   }
   return {
     says: row ? 'one half hour has one row' : 'an undisturbed half hour has a row',

@@ -1,6 +1,7 @@
 import { exportRows } from '../../declaration/objects';
 import type { HalfHour } from '../ledger/ledger';
 import { type AlignedReading, alignedReadings } from './aligned';
+import { SECOND_WH } from './claim-cases';
 import { compare, movement, same } from './compare';
 import { requirement } from './define';
 import { channelRows, type Due, dueHalfHours, exportChannel, HALF_HOUR_MS, holdsItsEnergy } from './half-hour-rows';
@@ -98,7 +99,7 @@ export const PROFILE_REQUIREMENTS: Requirement[] = [
         'Energy of the last second of a half hour is in the row of that half hour, energy of the first second in that of the next.',
       clauses: [BULLET, 'GBCS 4.3 ECS22a (by analogy)'],
     },
-    (evidence, { before, after }) => [holdsItsEnergy(evidence, before), holdsItsEnergy(evidence, after)],
+    (evidence, { before, after }) => [before, after].map((due) => holdsItsEnergy(evidence, due, SECOND_WH)),
   ),
   rowRequirement(
     'clock-change day',

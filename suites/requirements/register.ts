@@ -10,6 +10,9 @@ import { spans } from './spans';
 
 const UNIT = 'secondary.export.total.unit';
 
+/** A register that wraps one too early or too late is a watt-hour off: bounds of two do not tell it from one that wraps rightly. */
+const ONE_EARLY_WH = 2n;
+
 /** DLMS unit 30 is Wh; GBCS fixes scaler 0 for every remote energy register. */
 const WATT_HOURS = { scaler: 0, unit: 30 };
 
@@ -197,7 +200,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     judge: (evidence) =>
       spans(evidence, OVER_THE_EDGE).flatMap((span) => [
         beganAsPreset(evidence),
-        moved(evidence, span, 'the register moved on over its modulus'),
+        moved(evidence, span, 'the register moved on over its modulus', ONE_EARLY_WH),
       ]),
   }),
 ];

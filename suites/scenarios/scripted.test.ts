@@ -40,7 +40,7 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'idle-inverter': [30, 30, 0, 0],
   'apparent-power': [600, 300, 0, 0],
   'solar-diverter': [60, 40, 0, 0],
-  'low-power': [59.6, 0, 0, 0],
+  'low-power': [73.7, 0, 0, 0],
   'full-load': [3_700, 0, 0, 0],
   'export-over-midnights': [2_400, 0, 0, 0],
   'refused-attempts': [0, 0, 500, 1_000],
