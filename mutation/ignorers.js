@@ -7,14 +7,21 @@ const { declareValuePlugin, PluginKind } = require('@stryker-mutator/api/plugin'
 /** Words for people: the catalogue's hash pins the published ones, and no verdict hangs on the others. */
 const TEXTS = new Set(['id', 'title', 'statement', 'clauses', 'says', 'source', 'unit', 'because', 'text', 'reason']);
 
+const PEOPLE = 'words for people, which no verdict hangs on';
+
 const texts = {
   shouldIgnore(path) {
     const { node } = path;
-    if (path.isObjectProperty() && TEXTS.has(node.key.name) && !path.get('value').isFunction())
-      return 'words for people, which no verdict hangs on';
-    return undefined;
+    if (path.isObjectProperty() && TEXTS.has(node.key.name) && !path.get('value').isFunction()) return PEOPLE;
+    return isSentence(node) ? PEOPLE : undefined;
   },
 };
+
+/** A literal of three words or more is a sentence; ids, names and units have fewer. */
+function isSentence(node) {
+  const text = node.type === 'TemplateLiteral' ? node.quasis.map(({ value }) => value.raw).join('') : node.value;
+  return (node.type === 'TemplateLiteral' || node.type === 'StringLiteral') && text.trim().split(/\s+/).length > 2;
+}
 
 /** The share of declarations that is mutated, and the seed that draws them: set by scripts/mutation.js. */
 const share = Number(process.env.MUTATION_SHARE ?? 1);

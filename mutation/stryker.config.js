@@ -3,9 +3,10 @@
 
 module.exports = {
   mutate: ['suites/ledger/*.ts', 'suites/requirements/*.ts', 'suites/verdict.ts', '!**/*.test.ts', '!**/*.fixture.ts'],
-  testRunner: 'jest',
-  jest: { configFile: 'mutation/jest.config.js', projectType: 'custom', enableFindRelatedTests: false },
-  plugins: ['@stryker-mutator/jest-runner', './mutation/ignorers.js'],
+  // Not Jest: Mocha keeps all modules loaded from mutant to mutant, which makes it ten times as fast.
+  testRunner: 'mocha',
+  mochaOptions: { config: 'mutation/mocharc.js' },
+  plugins: ['@stryker-mutator/mocha-runner', './mutation/ignorers.js'],
   ignorers: ['texts', 'sample'],
   // What runs when a file is loaded (tables, constants) cannot be switched on for one test: each such mutant would cost the whole suite.
   ignoreStatic: true,

@@ -4,6 +4,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
+const { resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 
 const { values } = parseArgs({
@@ -14,8 +15,12 @@ if (!(Number(values.share) > 0 && Number(values.share) <= 1)) {
   process.exit(64);
 }
 process.stdout.write(`mutation: seed ${values.seed}, share ${values.share} of the declarations\n`);
-const { status } = spawnSync('npx', ['stryker', 'run', 'mutation/stryker.config.js'], {
-  stdio: 'inherit',
-  env: { ...process.env, MUTATION_SHARE: values.share, MUTATION_SEED: values.seed },
-});
-process.exit(status ?? 1);
+const plays = resolve('runs/mutation/plays');
+const env = { ...process.env, MUTATION_SHARE: values.share, MUTATION_SEED: values.seed, MUTATION_PLAYS: plays };
+for (const command of [
+  ['ts-node', '--transpile-only', 'mutation/play.ts', plays],
+  ['stryker', 'run', 'mutation/stryker.config.js'],
+]) {
+  const { status } = spawnSync('npx', command, { stdio: 'inherit', env });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -2,43 +2,16 @@ import fc from 'fast-check';
 import { FAULTS } from '../../adapters/reference/faults';
 import { together, VARIANTS, type Variant } from '../../adapters/reference/variants';
 import { TraceView } from '../../trace/view';
-import type { LifeStep, Scenario, TraceRecord } from '../../trace/vocabulary';
+import type { LifeStep, Scenario } from '../../trace/vocabulary';
 import { evidenceOf, judge } from '../judge';
 import { type Played, ReferencePlays, type Staged } from '../reference-plays.fixture';
 import { FAMILIES, generatedScenarios } from '../scenarios/generated';
 import { scriptedScenarios } from '../scenarios/scripted';
-import { REQUIREMENTS } from './index';
-import { met } from './met';
-import type { Evidence, Finding } from './requirement';
+import { doubtful, lawfulFindings } from './lawful.fixture';
 
 const SEEDS = [184, 7, 2026];
 /** One case of every family and seed. */
 const CASES = FAMILIES.length;
-
-/** A requirement's findings, each with the requirement and the scenario that it speaks of. */
-type Told = Finding & { requirement: string; scenario: string };
-
-/**
- * The laws that bind every judge on every trace: it does not throw, it says something where all its needs are met,
- * and what it says rests on records of the trace.
- */
-function lawfulFindings(evidence: Evidence, records: readonly TraceRecord[]): Told[] {
-  const applying = REQUIREMENTS.filter((requirement) => requirement.applies(evidence.meter) === true);
-  return applying.flatMap((requirement) => {
-    const findings = requirement.judge(evidence);
-    const needsMet = requirement.needs(evidence.meter).every((need) => met(need, evidence));
-    const scenario = evidence.trace.scenario.name;
-    expect({ requirement: requirement.id, scenario, silent: needsMet && findings.length === 0 }).toMatchObject({ silent: false });
-    return findings.map((finding) => {
-      const nowhere = finding.records.filter((seq) => records[seq - 1]?.seq !== seq);
-      expect({ ...finding, nowhere }).toMatchObject({ nowhere: [] });
-      expect(finding.records).not.toEqual([]);
-      return { ...finding, requirement: requirement.id, scenario };
-    });
-  });
-}
-
-const doubtful = (findings: Told[]) => findings.filter(({ outcome }) => outcome !== 'within');
 
 const generated = (plays: ReferencePlays, seeds: number[], cases: number): Scenario[] =>
   seeds.flatMap((seed) =>

@@ -1,0 +1,17 @@
+// What mutants are run against: the fast unit tests of what judges, nothing that plays whole runs or starts processes.
+'use strict';
+
+module.exports = {
+  require: ['ts-node/register/transpile-only', './mutation/jest-in-mocha.js'],
+  spec: [
+    'suites/ledger/*.test.ts',
+    'suites/requirements/*.test.ts',
+    'suites/verdict.test.ts',
+    'suites/statement.test.ts',
+    'suites/ledger-and-model.test.ts',
+    'mutation/recorded.spec.ts',
+  ],
+  // Many random cases, long plays and the whole catalogue are too slow for some thousand mutants.
+  ignore: ['**/*laws.test.ts', '**/long-scenario.test.ts', '**/registry.test.ts'],
+  timeout: 60_000,
+};

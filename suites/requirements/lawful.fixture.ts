@@ -1,0 +1,30 @@
+import type { TraceRecord } from '../../trace/vocabulary';
+import { REQUIREMENTS } from './index';
+import { met } from './met';
+import type { Evidence, Finding } from './requirement';
+
+/** A requirement's findings, each with the requirement and the scenario that it speaks of. */
+export type Told = Finding & { requirement: string; scenario: string };
+
+/**
+ * The laws that bind every judge on every trace: it does not throw, it says something where all its needs are met,
+ * and what it says rests on records of the trace.
+ */
+export function lawfulFindings(evidence: Evidence, records: readonly TraceRecord[]): Told[] {
+  const applying = REQUIREMENTS.filter((requirement) => requirement.applies(evidence.meter) === true);
+  return applying.flatMap((requirement) => {
+    const findings = requirement.judge(evidence);
+    const needsMet = requirement.needs(evidence.meter).every((need) => met(need, evidence));
+    const scenario = evidence.trace.scenario.name;
+    expect({ requirement: requirement.id, scenario, silent: needsMet && findings.length === 0 }).toMatchObject({ silent: false });
+    return findings.map((finding) => {
+      const nowhere = finding.records.filter((seq) => records[seq - 1]?.seq !== seq);
+      expect({ ...finding, nowhere }).toMatchObject({ nowhere: [] });
+      expect(finding.records).not.toEqual([]);
+      return { ...finding, requirement: requirement.id, scenario };
+    });
+  });
+}
+
+/** Findings that a conforming meter must not give. */
+export const doubtful = (findings: Told[]) => findings.filter(({ outcome }) => outcome !== 'within');
