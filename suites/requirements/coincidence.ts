@@ -51,6 +51,7 @@ const instants = oncePerTrace((evidence: Evidence): Instant[] => {
     if (events.has('dailySnapshot') && new Date(meterMs).getUTCDate() === 1) events.add('billingSnapshot');
     if (after && nextSeasonStart(after, meterMs - 1) === meterMs) events.add('season');
     if (after && nextSpecialDay(after, meterMs - 1) === meterMs) events.add('specialDay');
+    if (isUnderRead(evidence, bench)) events.add('longRead');
     return [{ meterMs, bench, events }];
   });
 });
@@ -58,6 +59,17 @@ const instants = oncePerTrace((evidence: Evidence): Instant[] => {
 const tells = ({ ledger }: Evidence, { fromMs, toMs }: Window): boolean =>
   ledger.energy('secondary', 'export', at(fromMs - NEAR_MS), at(fromMs)).lo >= TELLING_UJ ||
   ledger.energy('secondary', 'export', at(toMs), at(toMs + NEAR_MS)).lo >= TELLING_UJ;
+
+/** Whether a read by block transfer that was answered had begun before the instant and ended after it. */
+const isUnderRead = ({ trace }: Evidence, { fromMs, toMs }: Window): boolean =>
+  trace
+    .of('stimulus')
+    .filter(({ stimulus, untilMs }) => stimulus.do === 'read' && untilMs !== undefined)
+    .some(({ seq }) =>
+      trace
+        .of('observation')
+        .some(({ of, answer, when }) => of === seq && 'value' in answer && when.fromMs < fromMs && toMs < when.toMs),
+    );
 
 /** What is to say of every instant at which all of these fell due. */
 export function coincidences(evidence: Evidence, events: readonly Coinciding[]): Finding[] {
@@ -233,6 +245,18 @@ export const COINCIDENCE_REQUIREMENTS: Requirement[] = [
     ['specialDay', 'rateSwitch'],
     'A special day begins as the rate switches',
     'the start of a special day and a rate switch',
+  ),
+  together(
+    'half-hour-and-read',
+    ['halfHour', 'longRead'],
+    'A half hour ends while the log is read block by block',
+    'the end of a half hour and a read by block transfer that has begun and not ended',
+  ),
+  together(
+    'switch-and-read',
+    ['rateSwitch', 'longRead'],
+    'The rate switches while the log is read block by block',
+    'a rate switch and a read by block transfer that has begun and not ended',
   ),
   together(
     'everything',

@@ -125,6 +125,17 @@ export class HandTrace {
     return this.answer(of, object, { value });
   }
 
+  /** A read by block transfer that lasts so long, with so many whole Wh of export meanwhile. */
+  longRead(object: ObjectName, value: Value, ms: Ms, exportWh = 0): this {
+    const fromMs = this.now;
+    const untilMs = fromMs + ms;
+    const stimulus = { do: 'read' as const, object, until: { after: ms } };
+    const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus, untilMs });
+    this.pass(ms, exportWh);
+    this.append({ kind: 'observation', of, when: { fromMs, toMs: untilMs }, object, answer: { value }, attempts: 1 });
+    return this;
+  }
+
   refusedRead(object: ObjectName, answer = REFUSED): this {
     const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus: { do: 'read', object } });
     return this.answer(of, object, answer);

@@ -6,12 +6,18 @@ import { requirement } from './define';
 import { askedReads, readings } from './readings';
 import { ALL_STILL, exporting, HOLDS, importing, moved, movesRight, REGISTER, still } from './register-span';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from './requirement';
-import { spans } from './spans';
+import { leavesOpen, type Span, spans } from './spans';
 
 const UNIT = 'secondary.export.total.unit';
 
-/** A register that wraps one too early or too late is a watt-hour off: bounds of two do not tell it from one that wraps rightly. */
-const ONE_EARLY_WH = 2n;
+/**
+ * A register that wraps one too early or too late is a watt-hour off: bounds of two do not tell it from one that wraps rightly. Where the
+ * declaration itself leaves more open, only what flowed is looked for.
+ */
+function oneEarlyWh(evidence: Evidence, { from, to }: Span): bigint | undefined {
+  const step = evidence.ledger.registerStep('secondary', 'export', from.window, to.window);
+  return leavesOpen(evidence, step, from.window, to.window) ? undefined : 2n;
+}
 
 /** DLMS unit 30 is Wh; GBCS fixes scaler 0 for every remote energy register. */
 const WATT_HOURS = { scaler: 0, unit: 30 };
@@ -200,7 +206,7 @@ export const REGISTER_REQUIREMENTS: Requirement[] = [
     judge: (evidence) =>
       spans(evidence, OVER_THE_EDGE).flatMap((span) => [
         beganAsPreset(evidence),
-        moved(evidence, span, 'the register moved on over its modulus', ONE_EARLY_WH),
+        moved(evidence, span, 'the register moved on over its modulus', oneEarlyWh(evidence, span)),
       ]),
   }),
 ];

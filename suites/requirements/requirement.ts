@@ -152,8 +152,16 @@ export type UpgradeCase =
   /** a corrupt image was to be activated */
   | 'corrupt';
 
-/** What can fall due at the end of a half hour. */
-export type Coinciding = 'halfHour' | 'rateSwitch' | 'activation' | 'dailySnapshot' | 'billingSnapshot' | 'season' | 'specialDay';
+/** What can fall due at the end of a half hour, or be under way there: a long read. */
+export type Coinciding =
+  | 'halfHour'
+  | 'rateSwitch'
+  | 'activation'
+  | 'dailySnapshot'
+  | 'billingSnapshot'
+  | 'season'
+  | 'specialDay'
+  | 'longRead';
 
 /** What a meter keeps in records beside its registers and rates. */
 export type Records = 'rows' | 'mpans' | 'tables' | 'activation' | 'snapshots' | 'events';

@@ -132,7 +132,7 @@ function holds(evidence: Evidence, atLeastWh: number, from: Reading, to: Reading
 }
 
 /** Whether the declaration allows energy to stay uncounted: while the meter starts up or activates firmware, or at reversals. */
-function leavesOpen({ ledger, meter }: Evidence, { budget }: Step, from: Window, to: Window): boolean {
+export function leavesOpen({ ledger, meter }: Evidence, { budget }: Step, from: Window, to: Window): boolean {
   const { outages, activations } = ledger.events;
   const { startUpMs, activationGapMs, energyBucketMwh } = meter.choices;
   const gaps = [

@@ -1,4 +1,4 @@
-import type { Ms } from '../../../trace/vocabulary';
+import type { Ms, Range } from '../../../trace/vocabulary';
 import { Agenda, type DueEvent } from '../agenda';
 import type { Fitting } from '../behaviour';
 import { EnergyRegister } from '../energy-register';
@@ -7,10 +7,11 @@ import { HALF_HOUR_MS } from '../half-hour-channel';
 import type { MeterEvent } from '../meter-event';
 import { type DataStore, NonVolatileStore } from '../non-volatile-store';
 import { type PartMakers, registerArguments, tariffArguments } from '../parts';
-import type { LogRow, StampedLog } from '../stamped-log';
+import { type LogCursor, type LogRow, StampedLog } from '../stamped-log';
 import { SwitchingCalendar } from '../switching-calendar';
 import { Tariff } from '../tariff';
 import { secondaryExportRegister } from './counting';
+import { secondaryExportLog } from './recording';
 
 type What = DueEvent['what'];
 const NEVER = Number.POSITIVE_INFINITY;
@@ -122,6 +123,54 @@ class JustTakenStore extends NonVolatileStore {
 const withoutNewest = (log: StampedLog, rows: LogRow[]) => log.restore(rows.slice(0, -1));
 const newestTwice = (log: StampedLog, rows: LogRow[]) => log.append(rows.at(-1) as LogRow);
 
+/** Knows whether a long read of it has begun and not ended. */
+class WatchedLog extends StampedLog {
+  protected underRead = false;
+
+  get isUnderRead(): boolean {
+    return this.underRead;
+  }
+
+  override cursor(range: Range, takesNew: boolean): LogCursor {
+    const standard = super.cursor(range, takesNew);
+    this.underRead = true;
+    return {
+      take: (count) => {
+        this.underRead = Number.isFinite(count);
+        return standard.take(count);
+      },
+    };
+  }
+}
+
+/** Takes in no row while it is read. */
+class LockedLog extends WatchedLog {
+  override append(row: LogRow) {
+    if (!this.underRead) super.append(row);
+  }
+}
+
+/** Switches no rate while the log is read. */
+class BusyAgenda extends Agenda {
+  constructor(private readonly isBusy: () => boolean) {
+    super();
+  }
+
+  override now(due: readonly DueEvent[]): readonly DueEvent[] {
+    return this.isBusy() ? due.filter(({ what }) => what !== 'rateSwitch') : due;
+  }
+}
+
+/** Fits a meter with an agenda that looks at its log. */
+function busyWithItsLog(parts: PartMakers): PartMakers {
+  let log: WatchedLog | undefined;
+  const watched = secondaryExportLog(parts, (depth) => {
+    log = new WatchedLog(depth, 'end');
+    return log;
+  });
+  return { ...watched, agenda: () => new BusyAgenda(() => log?.isUnderRead ?? false) };
+}
+
 /** Falls back to where the half hour began when the clock is set onto the end of one. */
 class BoundarySetRegister extends EnergyRegister {
   private atHalfHourWh = 0;
@@ -229,6 +278,20 @@ export const COINCIDENCE_FAULTS: Fault[] = [
     'special-day-and-switch',
     'A special day is found only when the first half hour of its day has ended.',
     (parts) => exportTariff(parts, (args, fitting) => new LateSpecialDayTariff(args, fitting)),
+  ),
+  fault(
+    'row-lost-while-read',
+    'half-hour-and-read',
+    'A half hour that ends while the log is read block by block leaves no row: the log is locked until then.',
+    (parts) => secondaryExportLog(parts, (depth) => new LockedLog(depth, 'end')),
+    ['long-read-over-capture'],
+  ),
+  fault(
+    'switch-waits-for-read',
+    'switch-and-read',
+    'A rate does not switch before a read that is under way has ended.',
+    busyWithItsLog,
+    ['long-read-over-capture'],
   ),
   fault(
     'row-lost-at-boundary',
