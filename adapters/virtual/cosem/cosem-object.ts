@@ -1,0 +1,43 @@
+import type { ActionResult, Data, DataAccessResult, GetDataResult, LogicalName, SelectiveAccess } from '../../dlms';
+
+/** What an association may do with an attribute, as its view lists it; what it asks for besides is refused by the object itself. */
+export interface Rights {
+  read: boolean;
+  write: boolean;
+}
+
+export interface CosemAttribute {
+  rights: Rights;
+  /** Access selectors that a GET of it takes (Blue Book 4.3.6). */
+  selectors?: readonly number[];
+  get?(selection?: SelectiveAccess): GetDataResult;
+  set?(value: Data): DataAccessResult;
+}
+
+export interface CosemMethod {
+  allowed: boolean;
+  invoke(parameters: Data | undefined): ActionOutcome;
+}
+
+export interface ActionOutcome {
+  result: ActionResult;
+  returns?: Data;
+}
+
+/** An object as one association sees it: attributes from 1 on and methods from 1 on, by their numbers. */
+export interface CosemObject {
+  classId: number;
+  version: number;
+  logicalName: LogicalName;
+  attributes: ReadonlyMap<number, CosemAttribute>;
+  methods: ReadonlyMap<number, CosemMethod>;
+}
+
+export const got = (data: Data): GetDataResult => ({ kind: 'data', data });
+export const notGot = (result: DataAccessResult): GetDataResult => ({ kind: 'data-access-result', result });
+
+/** An attribute that always reads the same. */
+export const fixed = (data: () => Data, read = true): CosemAttribute => ({
+  rights: { read, write: false },
+  get: () => (read ? got(data()) : notGot('read-write-denied')),
+});

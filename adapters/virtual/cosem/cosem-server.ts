@@ -1,0 +1,226 @@
+import { DecodeError } from '../../../trace/errors';
+import type { Association } from '../../../trace/vocabulary';
+import {
+  type ClientApdu,
+  type ConformanceBit,
+  type Data,
+  decodeApdu,
+  encodeApdu,
+  GeneralBlocks,
+  type ServerApdu,
+  ServerTransfer,
+  type WholeRequest,
+  type WholeResponse,
+} from '../../dlms';
+import { associate, type Granted, type Offer } from './association';
+import { associationObject, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association-view';
+import type { ActionOutcome, CosemObject } from './cosem-object';
+import { answerOfMeter } from './key-ring';
+import { needed } from './needed-services';
+import { Services } from './services';
+
+export interface CosemServerOptions extends Offer {
+  /** Objects as an association sees them, asked for anew with every request. */
+  objects(by: Association): readonly CosemObject[];
+  /** With whom: the client's address and that of the logical device. */
+  client: number;
+  server: number;
+  /** Blocks of a general-block-transfer that it takes before it acknowledges. */
+  window: number;
+  /** The next invocation counter of the meter's own, never one that was used. */
+  nextCounter(): number;
+}
+
+const UNKNOWN_SERVICE = exception('service-unknown', 'service-not-supported');
+const MALFORMED = exception('service-unknown', 'other-reason');
+const NOT_ASSOCIATED = exception('service-not-allowed', 'operation-not-possible');
+const NOT_AGREED = exception('service-not-allowed', 'service-not-supported');
+const TOO_LONG = exception('service-not-allowed', 'pdu-too-long');
+
+/** Of an APDU, the invoke id's bit that asks for an answer. */
+const CONFIRMED = 0x40;
+const AARQ = 0x60;
+
+/**
+ * A meter's end of one connection, APDUs in and APDUs out, without input or output: associations, services, transfer by blocks. Any
+ * octets get an answer that the standard has for them; nothing that comes is kept beyond `LONGEST_TRANSFER` octets.
+ */
+export class CosemServer {
+  private granted: Granted | undefined;
+  private transfer: ServerTransfer | undefined;
+  private blocks: GeneralBlocks | undefined;
+
+  constructor(private readonly options: CosemServerOptions) {}
+
+  /** The association that is open, by whom; undefined where there is none. */
+  get associated(): Association | undefined {
+    return this.granted?.by;
+  }
+
+  /** What is sent for one APDU that came: none, one, or the blocks of one. */
+  take(octets: Uint8Array): Uint8Array[] {
+    if (octets[0] !== AARQ && octets.length > this.options.maxReceivePduSize) return sent(TOO_LONG);
+    let apdu: ClientApdu;
+    try {
+      apdu = decodeApdu('client', octets);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return sent(error.offset === 0 ? UNKNOWN_SERVICE : MALFORMED);
+    }
+    if (apdu.kind === 'general-block-transfer') return this.generalBlock(apdu);
+    this.blocks = undefined;
+    const answer = this.answer(apdu);
+    return answer === undefined ? [] : this.fitted(answer);
+  }
+
+  private answer(apdu: ClientApdu): ServerApdu | undefined {
+    if (apdu.kind === 'aarq') return this.associate(apdu);
+    if (apdu.kind === 'rlrq') return this.release();
+    const { granted, transfer } = this;
+    if (!granted || !transfer) return NOT_ASSOCIATED;
+    const services = needed(apdu);
+    if (services === undefined) return UNKNOWN_SERVICE;
+    if (services.some((bit) => !granted.conformance.has(bit))) return NOT_AGREED;
+    if (granted.proof && !answersChallenge(apdu)) return NOT_ASSOCIATED;
+    if (apdu.kind === 'access-request') return this.services(granted).access(apdu);
+    const step = transfer.take(apdu);
+    if ('send' in step) return step.send;
+    if ('other' in step) return UNKNOWN_SERVICE;
+    const whole = this.services(granted).answer(step.request);
+    if (!isConfirmed(step.request)) return undefined;
+    return mayCut(whole, granted) ? transfer.answer(whole) : whole;
+  }
+
+  private associate(aarq: Extract<ClientApdu, { kind: 'aarq' }>): ServerApdu {
+    this.forget();
+    const { aare, granted } = associate(aarq, this.options.client, this.options);
+    if (granted) {
+      this.granted = granted;
+      this.transfer = new ServerTransfer({ clientMaxReceivePduSize: granted.clientMaxReceivePduSize });
+    }
+    return { kind: 'aare', ...aare };
+  }
+
+  private release(): ServerApdu {
+    if (!this.granted) return NOT_ASSOCIATED;
+    this.forget();
+    return { kind: 'rlre', reason: 'normal' };
+  }
+
+  private forget(): void {
+    this.granted = undefined;
+    this.transfer = undefined;
+    this.blocks = undefined;
+  }
+
+  private services(granted: Granted): Services {
+    const { client, server, maxReceivePduSize } = this.options;
+    const objects = this.options.objects(granted.by);
+    const replyToHls = (answer: Data | undefined) => this.replyToHls(granted, answer);
+    return new Services([associationObject({ client, server, granted, maxReceivePduSize, objects, replyToHls }), ...objects]);
+  }
+
+  /** A wrong answer ends the association: a challenge is answered once. */
+  private replyToHls(granted: Granted, answer: Data | undefined): ActionOutcome {
+    const { proof } = granted;
+    if (!proof || answer?.type !== 'octet-string') return { result: 'read-write-denied' };
+    const { keys, nextCounter } = this.options;
+    const value = answerOfMeter(answer.value, proof, keys, nextCounter());
+    if (value === undefined) {
+      this.granted = undefined;
+      return { result: 'other-reason' };
+    }
+    delete granted.proof;
+    return { result: 'success', returns: { type: 'octet-string', value } };
+  }
+
+  /** An answer as the client can take it: whole, in general blocks where those are agreed, or a refusal. */
+  private fitted(answer: ServerApdu): Uint8Array[] {
+    const octets = encodeApdu('server', answer);
+    const limit = this.granted?.clientMaxReceivePduSize ?? 0;
+    if (limit === 0 || octets.length <= limit || answer.kind === 'aare') return [octets];
+    if (this.granted?.conformance.has('general-block-transfer')) return this.inBlocks(octets, 1);
+    return sent('invokeIdAndPriority' in answer ? (withoutData(answer) ?? TOO_LONG) : TOO_LONG);
+  }
+
+  private inBlocks(octets: Uint8Array, window: number): Uint8Array[] {
+    this.blocks ??= this.newBlocks();
+    const { blocks } = this;
+    return blocks.start(octets, window).map((block) => encodeApdu('server', { kind: 'general-block-transfer', ...block }));
+  }
+
+  private newBlocks(): GeneralBlocks {
+    return new GeneralBlocks({ maxReceivePduSize: this.granted?.clientMaxReceivePduSize ?? 0, window: this.options.window });
+  }
+
+  private generalBlock({ kind: _, ...block }: Extract<ClientApdu, { kind: 'general-block-transfer' }>): Uint8Array[] {
+    if (!this.granted) return sent(NOT_ASSOCIATED);
+    if (!this.granted.conformance.has('general-block-transfer')) return sent(NOT_AGREED);
+    if (block.blockNumber === 1 && block.blockData.length > 0 && block.blockNumberAck === 0) this.blocks = this.newBlocks();
+    this.blocks ??= this.newBlocks();
+    const { send, apdu, broken } = this.blocks.take(block);
+    if (broken !== undefined) {
+      this.blocks = undefined;
+      return sent(exception('service-not-allowed', 'other-reason'));
+    }
+    if (apdu === undefined) return send.map((one) => encodeApdu('server', { kind: 'general-block-transfer', ...one }));
+    return this.answerInBlocks(apdu, block.control.window);
+  }
+
+  /** What came in blocks is answered in blocks. */
+  private answerInBlocks(octets: Uint8Array, window: number): Uint8Array[] {
+    let apdu: ClientApdu;
+    try {
+      apdu = decodeApdu('client', octets);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return this.inBlocks(encodeApdu('server', error.offset === 0 ? UNKNOWN_SERVICE : MALFORMED), Math.max(1, window));
+    }
+    const answer = apdu.kind === 'general-block-transfer' ? MALFORMED : this.answer(apdu);
+    return answer === undefined ? [] : this.inBlocks(encodeApdu('server', answer), Math.max(1, window));
+  }
+}
+
+/** Whether an answer may be sent in blocks of its service; one to a SET is short, and only says to which block it answers. */
+function mayCut({ kind }: WholeResponse, { conformance }: Granted): boolean {
+  const bit: ConformanceBit | undefined = kind.startsWith('get')
+    ? 'block-transfer-with-get-or-read'
+    : kind.startsWith('action')
+      ? 'block-transfer-with-action'
+      : undefined;
+  return bit === undefined || conformance.has(bit);
+}
+
+function answersChallenge(apdu: ClientApdu): boolean {
+  if (apdu.kind !== 'action-request-normal') return false;
+  const { instanceId, methodId } = apdu.method;
+  return instanceId === CURRENT_ASSOCIATION && methodId === REPLY_TO_HLS;
+}
+
+const isConfirmed = ({ invokeIdAndPriority, kind }: WholeRequest) =>
+  kind.startsWith('get') || (invokeIdAndPriority & CONFIRMED) !== 0;
+
+/** The answer that says only that it was too long. */
+function withoutData(answer: ServerApdu): WholeResponse | undefined {
+  if (answer.kind === 'get-response-normal' || answer.kind === 'get-response-with-list')
+    return {
+      kind: 'get-response-normal',
+      invokeIdAndPriority: answer.invokeIdAndPriority,
+      result: { kind: 'data-access-result', result: 'other-reason' },
+    };
+  if (answer.kind === 'action-response-normal' || answer.kind === 'action-response-with-list')
+    return {
+      kind: 'action-response-normal',
+      invokeIdAndPriority: answer.invokeIdAndPriority,
+      response: { result: 'other-reason' },
+    };
+  return undefined;
+}
+
+type Exception = Extract<ServerApdu, { kind: 'exception-response' }>;
+
+function exception(stateError: Exception['stateError'], serviceError: Exception['serviceError']): Exception {
+  return { kind: 'exception-response', stateError, serviceError };
+}
+
+const sent = (apdu: ServerApdu) => [encodeApdu('server', apdu)];

@@ -1,0 +1,133 @@
+import type {
+  AttributeDescriptor,
+  ClientApdu,
+  Data,
+  DataAccessResult,
+  GetDataResult,
+  MethodDescriptor,
+  SelectiveAccess,
+  ServerApdu,
+  WholeRequest,
+  WholeResponse,
+} from '../../dlms';
+import { type ActionOutcome, type CosemObject, notGot } from './cosem-object';
+
+type AccessRequest = Extract<ClientApdu, { kind: 'access-request' }>;
+type AccessResponse = Extract<ServerApdu, { kind: 'access-response' }>;
+type Selected = { attribute: AttributeDescriptor; accessSelection?: SelectiveAccess | undefined };
+
+const NULL: Data = { type: 'null-data', value: null };
+
+/** GET, SET, ACTION and ACCESS over the objects that one association sees: every request is answered, what cannot be is refused. */
+export class Services {
+  private readonly byName: ReadonlyMap<string, CosemObject>;
+
+  constructor(objects: readonly CosemObject[]) {
+    this.byName = new Map(objects.map((object) => [object.logicalName, object]));
+  }
+
+  answer(request: WholeRequest): WholeResponse {
+    const { invokeIdAndPriority } = request;
+    switch (request.kind) {
+      case 'get-request-normal':
+        return { kind: 'get-response-normal', invokeIdAndPriority, result: this.get(request) };
+      case 'get-request-with-list':
+        return {
+          kind: 'get-response-with-list',
+          invokeIdAndPriority,
+          results: request.attributes.map((one) => this.get(one)),
+        };
+      case 'set-request-normal':
+        return { kind: 'set-response-normal', invokeIdAndPriority, result: this.set(request, request.value) };
+      case 'set-request-with-list':
+        return {
+          kind: 'set-response-with-list',
+          invokeIdAndPriority,
+          results: request.attributes.map((one, i) => this.set(one, request.values[i])),
+        };
+      case 'action-request-normal':
+        return {
+          kind: 'action-response-normal',
+          invokeIdAndPriority,
+          response: responseOf(this.invoke(request.method, request.parameters)),
+        };
+      case 'action-request-with-list':
+        return {
+          kind: 'action-response-with-list',
+          invokeIdAndPriority,
+          responses: request.methods.map((method, i) => responseOf(this.invoke(method, request.parameters[i]))),
+        };
+    }
+  }
+
+  /** Each specification in its order, with the datum at the same place; one that lacks its datum is refused. */
+  access({ longInvokeIdAndPriority, dateTime, specifications, data }: AccessRequest): AccessResponse {
+    const results = specifications.map((specification, i) => this.accessOne(specification, data[i]));
+    return {
+      kind: 'access-response',
+      longInvokeIdAndPriority,
+      dateTime,
+      data: results.map(({ datum }) => datum),
+      specifications: results.map(({ result }) => result),
+    };
+  }
+
+  private accessOne(
+    specification: AccessRequest['specifications'][number],
+    datum: Data | undefined,
+  ): { datum: Data; result: AccessResponse['specifications'][number] } {
+    switch (specification.kind) {
+      case 'access-request-get':
+      case 'access-request-get-with-selection': {
+        const found = this.get(specification);
+        return found.kind === 'data'
+          ? { datum: found.data, result: { kind: 'access-response-get', result: 'success' } }
+          : { datum: NULL, result: { kind: 'access-response-get', result: found.result } };
+      }
+      case 'access-request-set':
+      case 'access-request-set-with-selection':
+        return { datum: NULL, result: { kind: 'access-response-set', result: this.set(specification, datum) } };
+      case 'access-request-action': {
+        const { result, returns } = this.invoke(specification.method, datum);
+        return { datum: returns ?? NULL, result: { kind: 'access-response-action', result } };
+      }
+    }
+  }
+
+  private get(asked: Selected): GetDataResult {
+    const object = this.object(asked.attribute);
+    if (typeof object === 'string') return notGot(object);
+    const attribute = object.attributes.get(asked.attribute.attributeId);
+    if (!attribute?.get) return notGot('read-write-denied');
+    const selection = asked.accessSelection;
+    if (selection && !attribute.selectors?.includes(selection.accessSelector)) return notGot('scope-of-access-violated');
+    return attribute.get(selection);
+  }
+
+  private set(asked: Selected, value: Data | undefined): DataAccessResult {
+    const object = this.object(asked.attribute);
+    if (typeof object === 'string') return object;
+    const attribute = object.attributes.get(asked.attribute.attributeId);
+    if (!attribute?.set) return 'read-write-denied';
+    if (asked.accessSelection) return 'scope-of-access-violated';
+    return value === undefined ? 'type-unmatched' : attribute.set(value);
+  }
+
+  private invoke(method: MethodDescriptor, parameters: Data | undefined): ActionOutcome {
+    const object = this.object(method);
+    if (typeof object === 'string') return { result: object };
+    const found = object.methods.get(method.methodId);
+    return found ? found.invoke(parameters) : { result: 'read-write-denied' };
+  }
+
+  private object({ classId, instanceId }: { classId: number; instanceId: string }) {
+    const object = this.byName.get(instanceId);
+    if (object === undefined) return 'object-undefined';
+    return object.classId === classId ? object : 'object-class-inconsistent';
+  }
+}
+
+const responseOf = ({ result, returns }: ActionOutcome) => ({
+  result,
+  ...(returns && { returnParameters: { kind: 'data' as const, data: returns } }),
+});
