@@ -5,7 +5,7 @@ const room = (path, mayImport) => ({
   severity: 'error',
   from: { path: `^${path}/` },
   to: {
-    path: '^(trace|declaration|suites|adapters|native|bundle|regression|extension|reports|cli|bench)/',
+    path: '^(trace|declaration|suites|adapters|native|bundle|regression|extension|live|reports|cli|bench)/',
     pathNot: [`^${path}/`, ...mayImport.map((other) => `^${other}`)],
   },
 });
@@ -16,6 +16,7 @@ module.exports = {
     room('declaration', ['trace/']),
     room('native', ['trace/']),
     room('bundle', ['trace/']),
+    room('live', ['trace/', 'declaration/', 'suites/(verdict|verdict-types|judge)[.]ts$', 'suites/conduct/']),
     room('extension', ['trace/', 'declaration/', 'suites/(requirements|scenarios)/']),
     room('regression', [
       'trace/',
@@ -38,21 +39,21 @@ module.exports = {
       name: 'ports are types over trace',
       severity: 'error',
       from: { path: '^adapters/ports[.]ts$' },
-      to: { path: '^(suites|bundle|regression|extension|reports|cli|adapters)/' },
+      to: { path: '^(suites|bundle|regression|extension|live|reports|cli|adapters)/' },
     },
     room('suites/(requirements|ledger|scenarios)', ['trace/', 'declaration/', 'suites/(requirements|ledger|scenarios)/']),
     {
       name: 'suites never import an adapter, a report or the command line',
       severity: 'error',
       from: { path: '^suites/' },
-      to: { path: '^(adapters/(?!ports[.]ts$)|bundle|regression|extension|reports|cli|native)' },
+      to: { path: '^(adapters/(?!ports[.]ts$)|bundle|regression|extension|live|reports|cli|native)' },
     },
     {
       name: 'reports render a result and reach nothing that judges or plays',
       severity: 'error',
       from: { path: '^reports/' },
       to: {
-        path: '^(suites|adapters|bundle|regression|extension|cli|native)/',
+        path: '^(suites|adapters|bundle|regression|extension|live|cli|native)/',
         pathNot: ['^suites/(run-result|verdict-types)[.]ts$', '^suites/requirements/requirement[.]ts$'],
       },
     },

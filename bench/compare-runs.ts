@@ -6,7 +6,7 @@ import { RELEASE_CASES, RELEASE_SEED, runInputs } from '../cli/run-command';
 import { inMs, leastOf, type Measurement } from './measurement';
 
 const RUNS = 100;
-const SILENT = { columns: 100, line: () => undefined, text: () => undefined, complaint: () => undefined };
+const SILENT = { columns: 100, interactive: false, line: () => undefined, text: () => undefined, complaint: () => undefined };
 
 /** A hundred whole runs, half of them of a faulty meter, beside a base; the baseline is reading the same reports as text. */
 export async function compareRuns(folder: string): Promise<Measurement> {

@@ -28,6 +28,7 @@ export async function smallRun(folder: string, more: Partial<RunOptions> = {}): 
 /** What a command would have shown. */
 export class Heard implements Output {
   readonly columns = 100;
+  readonly interactive: boolean = false;
   lines: string[] = [];
   complaints: string[] = [];
   line = (text: string) => void this.lines.push(text);

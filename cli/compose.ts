@@ -24,13 +24,17 @@ export interface ComposeSettings {
   /** What makers' extensions bring to judging. */
   added?: readonly Added[];
   progress?: Progress;
+  /** Told when the last scenario has been played. */
+  played?(): void;
   /** Told before failures are shrunk, which may take a while. */
   shrinking?(): void;
 }
 
 /** Plans, plays, judges, shrinks and reports. */
 export async function conductAndReport(inputs: RunInputs, settings: ComposeSettings): Promise<Composed> {
-  return judgeAndReport(await play(planRun(inputs), inputs, settings), inputs, settings);
+  const run = await play(planRun(inputs), inputs, settings);
+  settings.played?.();
+  return judgeAndReport(run, inputs, settings);
 }
 
 /** Plays a plan into a new run directory. */

@@ -3,6 +3,8 @@ import { visible } from '../reports/escape';
 /** Where a command writes what a person reads. */
 export interface Output {
   readonly columns: number;
+  /** A person watches: what is written may be written over. */
+  readonly interactive?: boolean;
   line(text: string): void;
   text(text: string): void;
   /** Errors and what to do about them. */
@@ -11,6 +13,7 @@ export interface Output {
 
 export const terminal: Output = {
   columns: process.stdout.columns ?? 100,
+  interactive: process.stdout.isTTY === true,
   line: (text) => void process.stdout.write(`${text}\n`),
   text: (text) => void process.stdout.write(text),
   // What a file or a meter said is quoted in complaints: no control sequence of theirs may reach the terminal.

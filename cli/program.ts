@@ -130,6 +130,9 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .option('--fault <NAME>', 'fit the reference meter with this faulty part; repeatable', repeated, [])
     .addOption(new Option('--seed <N>', 'seed of the generated scenarios, or "random"').default(RELEASE_SEED).argParser(seed))
     .option('--cases <N>', 'how many generated scenarios', wholeNumber, RELEASE_CASES)
+    .addOption(
+      new Option('--serve [PORT]', 'show the run on a page of this machine (default: any free port)').preset(0).argParser(port),
+    )
     .option('--dry-run', 'say what would run, what cannot and why; play nothing', false)
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
     .option('--extension <PATH>', 'folder or npm package that adds to the suite; its code is run; repeatable', repeated, [])
@@ -160,6 +163,12 @@ const repeated = (value: string, earlier: string[]) => [...earlier, value];
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return value;
+}
+
+function port(text: string | number): number {
+  const value = wholeNumber(String(text));
+  if (value > 65535) throw new InvalidArgumentError('Expected a port, 0 to 65535.');
   return value;
 }
 

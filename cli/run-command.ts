@@ -4,7 +4,6 @@ import type { Fault } from '../adapters/reference/fault';
 import type { Extension } from '../extension/extension';
 import { readExtensions } from '../extension/read-extension';
 import { renderGithub, renderSummary } from '../reports';
-import type { Progress } from '../suites/conduct/conduct-run';
 import { planRun, type RunInputs } from '../suites/conduct/plan';
 import { FAMILIES, generatedScenarios, HANDS } from '../suites/scenarios/generated';
 import { type LoadedSeries, type LoadOptions, playLoad, readLoad } from '../suites/scenarios/load';
@@ -15,7 +14,9 @@ import type { Scenario } from '../trace/vocabulary';
 import { conductAndReport, exitCodeOf, reportPath } from './compose';
 import { describePlan } from './dry-run';
 import { plannedOf } from './extension-inputs';
+import { serveLive } from './live';
 import type { Output } from './output';
+import { both, progressOn } from './progress';
 import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
 import { waiversText } from './waivers';
@@ -37,6 +38,8 @@ export interface RunOptions {
   dryRun: boolean;
   waivers?: string;
   extension?: string[];
+  /** Port of a live page; 0 for a free one. */
+  serve?: number;
   github?: boolean;
   load?: string;
   loadOptions: LoadOptions;
@@ -106,26 +109,27 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
   output.line(
     `seed ${inputs.seed}, ${inputs.scenarios.length} scenario${inputs.scenarios.length === 1 ? '' : 's'} and discovery against the ${inputs.maker.name}`,
   );
-  const { run, result } = await conductAndReport(inputs, {
-    folder: options.out,
-    signal,
-    ...waivers,
-    added,
-    progress: progressLines(output),
-    shrinking: () => output.line('looking for the smallest scenario of each failure'),
-  });
-  output.line('');
-  output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
-  if (options.github) output.text(renderGithub(result));
-  return exitCodeOf(result);
-}
-
-function progressLines(output: Output): Progress {
-  let place = '';
-  return {
-    started: (_, number, of) => {
-      place = `${String(number).padStart(String(of).length)}/${of}`;
-    },
-    ended: ({ name }, outcome, records) => output.line(`${place}  ${name.padEnd(32)} ${outcome}, ${records} records`),
-  };
+  const bar = progressOn(output);
+  const live = options.serve === undefined ? undefined : await serveLive(inputs, options.serve);
+  if (live) output.line(`live at ${live.address}`);
+  try {
+    const { run, result } = await conductAndReport(inputs, {
+      folder: options.out,
+      signal,
+      ...waivers,
+      added,
+      progress: live ? both(bar.progress, live.progress) : bar.progress,
+      shrinking: () => output.line('looking for the smallest scenario of each failure'),
+      played: bar.done,
+    });
+    await live?.end(result, reportPath(run));
+    output.line('');
+    output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
+    if (options.github) output.text(renderGithub(result));
+    return exitCodeOf(result);
+  } catch (error) {
+    bar.done();
+    await live?.close();
+    throw error;
+  }
 }

@@ -28,6 +28,7 @@ const SOURCES = [
   'bundle',
   'regression',
   'extension',
+  'live',
   'reports',
   'cli',
   'bench',

@@ -1,9 +1,9 @@
 import type { RigMaker } from '../../adapters/ports';
 import type { Declaration } from '../../declaration/declaration';
 import { readTrace } from '../../trace/read-trace';
-import { TraceFile } from '../../trace/sink';
+import { TraceFile, type TraceSink } from '../../trace/sink';
 import { TraceView } from '../../trace/view';
-import type { ObjectName, Scenario } from '../../trace/vocabulary';
+import type { ObjectName, Scenario, TraceRecord } from '../../trace/vocabulary';
 import { breathe } from './breathe';
 import type { PlannedRun } from './plan';
 import { EVERY_OBJECT, play, presentIn } from './play';
@@ -12,6 +12,8 @@ import { type Manifest, type PlannedScenario, RunDirectory } from './run-directo
 /** What is happening, for a progress line. */
 export interface Progress {
   started?(scenario: PlannedScenario, number: number, of: number): void;
+  /** Every record of the scenario at hand, once it is safe in its file. */
+  recorded?(record: TraceRecord): void;
   ended?(scenario: PlannedScenario, outcome: 'played' | 'stopped' | 'failed', records: number): void;
 }
 
@@ -38,7 +40,7 @@ export async function conductRun(planned: PlannedRun, settings: RunSettings): Pr
     await breathe();
     if (signal.aborted) break;
     progress.started?.(entry, i + 1, toPlay.length);
-    const { outcome, head, records } = await playIntoFile(run, entry, scenario, { meter, maker, signal }, present);
+    const { outcome, head, records } = await playIntoFile(run, entry, scenario, { meter, maker, signal }, present, progress);
     traces[entry.name] = { records, head };
     if (scenario.kind === 'discovery') present = presentIn(recordedView(run, entry));
     progress.ended?.(entry, outcome, records);
@@ -59,15 +61,25 @@ async function playIntoFile(
   scenario: Scenario,
   stage: { meter: Declaration; maker: RigMaker; signal: AbortSignal },
   present: ReadonlySet<ObjectName>,
+  { recorded }: Progress,
 ) {
   const file = new TraceFile(run.file(entry.trace), run.planHash);
   try {
-    const outcome = await play(scenario, stage, present, file, entry.sha256);
+    const sink = recorded ? heardBy(recorded, file) : file;
+    const outcome = await play(scenario, stage, present, sink, entry.sha256);
     return { outcome, ...file.head };
   } finally {
     file.close();
   }
 }
+
+const heardBy = (recorded: (record: TraceRecord) => void, file: TraceFile): TraceSink => ({
+  write(atMs, body) {
+    const record = file.write(atMs, body);
+    recorded(record);
+    return record;
+  },
+});
 
 const recordedView = (run: RunDirectory, entry: PlannedScenario) =>
   new TraceView(readTrace(run.file(entry.trace), run.planHash).records);
