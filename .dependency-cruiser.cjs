@@ -26,7 +26,13 @@ module.exports = {
       'reports/html/style[.]ts$',
     ]),
     room('adapters/reference', ['trace/', 'declaration/', 'adapters/ports[.]ts$']),
-    room('adapters/dlms', ['trace/']),
+    room('adapters/dlms', ['trace/', 'declaration/']),
+    {
+      name: 'of DLMS/COSEM only the object maps know the declaration',
+      severity: 'error',
+      from: { path: '^adapters/dlms/(?!object-map/)', pathNot: '[.]test[.]ts$' },
+      to: { path: '^(declaration|adapters/dlms/object-map)/' },
+    },
     room('adapters/virtual', [
       'trace/',
       'declaration/',
