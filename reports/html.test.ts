@@ -116,6 +116,25 @@ describe('the HTML report', () => {
   });
 });
 
+it('stays below 10 MB where a meter fails the whole catalogue, each failure with a chart of days', () => {
+  const result = sampleResult();
+  const [failure] = result.failures;
+  const end = failure!.chart.halfHours.rows.at(-1)!.endMs;
+  const rows = Array.from({ length: 96 }, (_, index) => ({
+    ...failure!.chart.halfHours.rows[3]!,
+    endMs: end - (95 - index) * 1_800_000,
+  }));
+  const chart = { ...failure!.chart, fromMs: end - 96 * 1_800_000, toMs: end, halfHours: { channel: 'rows', rows } };
+  result.failures = Array.from({ length: 240 }, () => ({
+    ...failure!,
+    chart,
+    smallest: { ...failure!.smallest, yaml: 'x\n'.repeat(9000) },
+  }));
+  const text = renderHtml(result);
+  expect(text.match(/<article class="failure"/g)).toHaveLength(240);
+  expect(text.length).toBeLessThan(10_000_000);
+});
+
 describe('hostile text', () => {
   it('leaves the markup as it is for harmless text', () => {
     const hostile = renderHtml(withHostileTexts(sampleResult()));

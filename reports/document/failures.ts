@@ -9,6 +9,8 @@ import { findingTable } from './finding';
 import { requirementLink } from './front';
 
 const LONGEST_YAML = 6000;
+/** A meter that fails everything would make a report that no browser opens. */
+const MOST_CHARTS = 60;
 
 /** A card for each failure, or the sentence that there is none. */
 export function failuresSection({ failures, waivers }: RunResult): Section {
@@ -46,7 +48,9 @@ function card(failure: Failure, index: number, waiver: WaiverResult | undefined)
         ['More', more > 0 && `${count(more, 'more finding')} of this requirement beyond its bounds, over all scenarios`],
       ]),
       findingTable(finding),
-      chartFigure(failure, id),
+      index < MOST_CHARTS
+        ? chartFigure(failure, id)
+        : nothing(`No chart: the first ${MOST_CHARTS} failures have one; what it would show is in report.json.`),
       ...halfHoursOff(failure),
       ...causeBlocks(failure.causes),
       { block: 'heading', text: 'What to do next' },

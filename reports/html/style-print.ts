@@ -21,6 +21,8 @@ export const PRINT_STYLE = `
   h2 { margin-top: 8mm; font-size: 14pt; }
   table, .facts, figcaption { font-size: 8.5pt; }
   thead th { font-size: 8pt; }
+  .wide th, .wide td { min-width: 4em; }
+  .wide .tally { white-space: normal; }
   th, td { padding-top: 1.2mm; padding-bottom: 1.2mm; padding-right: 3mm; }
   .facts > div { grid-template-columns: 27mm minmax(0, 1fr); gap: 3mm; padding: 1mm 0; }
   main { padding: 4mm 0 0; }
