@@ -30,6 +30,11 @@ describe('many builds', () => {
     expect(row('added')).toMatchObject({ verdicts: [undefined, undefined, 'pass', 'fail'], firstBad: 2 });
   });
 
+  it('are bad from the one on that has lost a requirement of the base', () => {
+    const { rows } = gridOf(BASE, [BUILDS[0]!, build('1.2', { breaks: 'pass', flaps: 'pass', mends: 'fail' })]);
+    expect(rows.find(({ requirement }) => requirement === 'steady')).toMatchObject({ firstBad: 1, mended: false });
+  });
+
   it('are a regression where any of them is', () => {
     expect(grid.regression).toBe(true);
     expect(gridOf(BASE, [BASE]).regression).toBe(false);

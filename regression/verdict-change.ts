@@ -25,7 +25,5 @@ export function verdictChange(was: Verdict, now: Verdict): Change['kind'] | unde
   if (was === now) return undefined;
   if (now === 'pass') return was === 'fail' ? 'fixed' : 'now passing';
   if (now === 'fail' || was === 'fail') return WORSE[now];
-  // What is decided from the declaration is no weaker than what was never applicable.
-  if (was === 'not-applicable') return 'other verdict';
   return WEAKER[now] > WEAKER[was] ? WORSE[now] : 'other verdict';
 }
