@@ -30,7 +30,7 @@ export {
   type SelectiveAccess,
 } from './apdu/descriptors';
 export { type InitiateRequest, type InitiateResponse, initiateRequest, initiateResponse } from './apdu/initiate';
-export type { ActionResult, DataAccessResult, GetDataResult } from './apdu/results';
+export { type ActionResult, actionResult, type DataAccessResult, dataAccessResult, type GetDataResult } from './apdu/results';
 export {
   type CaptureObject,
   captureObjectData,

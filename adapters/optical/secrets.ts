@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { UsageError } from '../../trace/errors';
+
+/** What a client shows who it is with. Never printed, never recorded. */
+export interface Secrets {
+  password?: Uint8Array;
+  encryptionKey?: Uint8Array;
+  authenticationKey?: Uint8Array;
+  /** Of this client, 8 octets: no secret, but it goes with the keys. */
+  systemTitle: Uint8Array;
+}
+
+const FILE = 'SMETS2_SECRETS';
+const NAMES = ['SMETS2_PASSWORD', 'SMETS2_ENCRYPTION_KEY', 'SMETS2_AUTHENTICATION_KEY', 'SMETS2_SYSTEM_TITLE'] as const;
+type Name = (typeof NAMES)[number];
+
+/**
+ * Secrets out of the environment, or out of the file that SMETS2_SECRETS names, lines of `NAME=value`, which only its owner may read.
+ * Keys and system title are hex, a password is text or `hex:…`. Throws a UsageError that names what is wrong, never the value.
+ */
+export function readSecrets(environment: NodeJS.ProcessEnv = process.env): Secrets {
+  const file = environment[FILE];
+  const given: Partial<Record<Name, string>> = { ...(file !== undefined && readSecretsFile(file)) };
+  for (const name of NAMES) if (environment[name] !== undefined) given[name] = environment[name];
+  const { SMETS2_PASSWORD: password, SMETS2_ENCRYPTION_KEY, SMETS2_AUTHENTICATION_KEY, SMETS2_SYSTEM_TITLE } = given;
+  return {
+    ...(password !== undefined && { password: passwordOf(password) }),
+    ...(SMETS2_ENCRYPTION_KEY !== undefined && { encryptionKey: octets('SMETS2_ENCRYPTION_KEY', SMETS2_ENCRYPTION_KEY, 16) }),
+    ...(SMETS2_AUTHENTICATION_KEY !== undefined && {
+      authenticationKey: octets('SMETS2_AUTHENTICATION_KEY', SMETS2_AUTHENTICATION_KEY, 16),
+    }),
+    systemTitle: SMETS2_SYSTEM_TITLE === undefined ? ownTitle() : octets('SMETS2_SYSTEM_TITLE', SMETS2_SYSTEM_TITLE, 8),
+  };
+}
+
+function readSecretsFile(path: string): Partial<Record<Name, string>> {
+  let text: string;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      if ((fstatSync(file).mode & 0o077) !== 0)
+        throw new UsageError(`${path}: others may read or write this file of secrets: chmod 600 ${path}`);
+      text = readFileSync(file, 'utf8');
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`${path}: the file that ${FILE} names cannot be read (${code})`, { cause });
+  }
+  const found: Partial<Record<Name, string>> = {};
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [, name, value] = /^(\w+)=(.*)$/.exec(line.trim()) ?? [];
+    if (!NAMES.includes(name as Name))
+      throw new UsageError(`${path}:${i + 1}: expected NAME=value with one of ${NAMES.join(', ')}`);
+    found[name as Name] = value ?? '';
+  }
+  return found;
+}
+
+const passwordOf = (text: string) =>
+  text.startsWith('hex:') ? octets('SMETS2_PASSWORD', text.slice(4)) : Uint8Array.from(Buffer.from(text, 'utf8'));
+
+function octets(name: Name, hex: string, length?: number): Uint8Array {
+  const clean = hex.replaceAll(/\s/g, '');
+  if (!/^([0-9a-f]{2})+$/i.test(clean) || (length !== undefined && clean.length !== 2 * length))
+    throw new UsageError(
+      `${name}: expected ${length === undefined ? 'hex' : `${length} octets in hex`}; what it holds is not shown`,
+    );
+  return Uint8Array.from(Buffer.from(clean, 'hex'));
+}
+
+/** A title of its own for each run: invocation counters begin anew with it, and no pair of title and counter is used twice. */
+const ownTitle = () => Uint8Array.from([...Buffer.from('SCT'), ...randomBytes(5)]);

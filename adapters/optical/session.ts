@@ -1,0 +1,162 @@
+import type { Access } from '../../declaration/access';
+import type { BytePort } from '../../native';
+import { LinkError, PortError } from '../../trace/errors';
+import type { Association } from '../../trace/vocabulary';
+import {
+  ClientTransfer,
+  encodeApdu,
+  hdlcAddress,
+  hdlcLink,
+  invokeIdAndPriority,
+  type Link,
+  SentCounter,
+  type ServerApdu,
+  type SignOnBaud,
+  type WholeRequest,
+  type WholeResponse,
+  WrapperLink,
+} from '../dlms';
+import type { Tap } from '../ports';
+import { associate, type Granted, said } from './associate';
+import { Connection, Line } from './line';
+import type { Secrets } from './secrets';
+import { type Identified, signOn } from './sign-on';
+
+type WithoutId<R> = R extends unknown ? Omit<R, 'invokeIdAndPriority'> : never;
+/** A request of a client; the session numbers it. */
+export type Request = WithoutId<WholeRequest>;
+
+/** The whole answer, or why there is none: an exception-response, say. `attempts`: how often was asked for it. */
+export interface Answered {
+  response: WholeResponse | Extract<ServerApdu, { kind: 'exception-response' }>;
+  attempts: number;
+}
+
+interface Open {
+  by: Association;
+  connection: Connection;
+  granted: Granted;
+}
+
+/**
+ * A client's end of a meter on a wire: signs on, connects, associates, asks, and does it again where the link was lost. A request that
+ * only reads is asked again as often as the access path allows; any other is never sent twice unless the meter has said that it did
+ * not take it.
+ */
+export class Session {
+  identified: Identified | undefined;
+  private line: Line | undefined;
+  private now: Open | undefined;
+  private invokeId = 0;
+  /** With a system title of its own a run never uses a pair of title and counter twice; with a given one time goes on. */
+  private readonly counter = new SentCounter(Math.floor(Date.now() / 1000));
+
+  constructor(
+    readonly access: Access,
+    private readonly secrets: Secrets,
+    private readonly openPort: (signal: AbortSignal) => Promise<BytePort>,
+  ) {}
+
+  /** What the meter has granted to that association, which is opened first. */
+  async granted(by: Association, signal: AbortSignal, tap: Tap): Promise<Granted> {
+    return (await this.opened(by, signal, tap)).granted;
+  }
+
+  /** Asks; `repeatable` for what only reads. Throws a PortError where no answer came. */
+  async ask(by: Association, request: Request, repeatable: boolean, signal: AbortSignal, tap: Tap): Promise<Answered> {
+    const most = repeatable ? this.access.retries : 0;
+    for (let lost = 0; ; lost++) {
+      try {
+        const { response, retries } = await this.once(by, request, signal, tap);
+        return { response, attempts: 1 + lost + retries };
+      } catch (error) {
+        if (!(error instanceof PortError)) throw error;
+        await this.drop();
+        if (lost === most) throw error;
+      }
+    }
+  }
+
+  /** Says goodbye to the meter, and lets go of the port. */
+  async close(): Promise<void> {
+    const { now } = this;
+    this.now = undefined;
+    try {
+      await now?.connection.close(AbortSignal.timeout(2 * this.access.silenceMs));
+    } catch {
+      // A meter that is gone is left all the same.
+    }
+    await this.drop();
+  }
+
+  private async once(by: Association, request: Request, signal: AbortSignal, tap: Tap) {
+    for (let again = false; ; again = true) {
+      const open = await this.opened(by, signal, tap);
+      const before = open.connection.retries;
+      const response = await this.exchange(open, request, signal);
+      // The meter has forgotten the association, and did nothing: after a loss of supply, say.
+      if (response.kind === 'exception-response' && !again && forgot(response)) await this.drop();
+      else return { response, retries: open.connection.retries - before };
+    }
+  }
+
+  private async exchange({ connection, granted }: Open, request: Request, signal: AbortSignal): Promise<Answered['response']> {
+    this.invokeId = (this.invokeId + 1) & 0x0f;
+    const whole = { ...request, invokeIdAndPriority: invokeIdAndPriority(this.invokeId) } as WholeRequest;
+    const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: granted.serverPdu });
+    for (let apdu = transfer.first(); ; ) {
+      const step = transfer.take(said(this.access, await connection.exchange(encodeApdu('client', apdu), signal)));
+      if ('response' in step) return step.response;
+      if ('broken' in step) throw new LinkError(this.access.port, 'malformed', `the meter ${step.broken}`);
+      if ('refused' in step) {
+        if (step.refused.kind === 'exception-response') return step.refused;
+        throw new LinkError(this.access.port, 'malformed', `the meter answered a request by ${step.refused.kind}`);
+      }
+      apdu = step.send;
+    }
+  }
+
+  private async opened(by: Association, signal: AbortSignal, tap: Tap): Promise<Open> {
+    if (this.line) this.line.tap = tap;
+    if (this.now?.by === by) return this.now;
+    if (this.now) await this.close();
+    const { password } = this.secrets;
+    this.line ??= new Line(await this.openPort(signal), password ? [password] : []);
+    this.line.tap = tap;
+    try {
+      this.now = await this.connect(by, this.line, signal);
+    } catch (error) {
+      await this.drop();
+      throw error;
+    }
+    return this.now;
+  }
+
+  private async connect(by: Association, line: Line, signal: AbortSignal): Promise<Open> {
+    const { access } = this;
+    if (access.link === 'mode-e') this.identified = await signOn(line, access.baud as SignOnBaud, signal);
+    const connection = new Connection(line, linkOf(access, by));
+    await connection.open(signal);
+    const granted = await associate(access, by, this.secrets, this.counter, (apdu) => connection.exchange(apdu, signal));
+    return { by, connection, granted };
+  }
+
+  private async drop(): Promise<void> {
+    const { line } = this;
+    this.now = undefined;
+    this.line = undefined;
+    await line?.port.close();
+  }
+}
+
+function linkOf(access: Access, by: Association): Link {
+  const { port: line, server, physical, infoField, window, silenceMs } = access;
+  const { client } = access[by];
+  if (access.link === 'wrapper') return new WrapperLink({ role: 'client', line, own: client, peer: server, silenceMs });
+  const parameters = { maxInfoTransmit: infoField, maxInfoReceive: infoField, windowTransmit: window, windowReceive: window };
+  const [own, peer] = [hdlcAddress(client), hdlcAddress(server, physical)];
+  return hdlcLink({ role: 'client', line, own, peer, parameters, patience: { silenceMs } });
+}
+
+/** Service-not-allowed is said outside of an association: nothing was done. */
+const forgot = ({ stateError }: Extract<ServerApdu, { kind: 'exception-response' }>) => stateError === 'service-not-allowed';
