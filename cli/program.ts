@@ -14,6 +14,7 @@ import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
 import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
+import { simulateProgram } from './simulate-program';
 import { type VerifyOptions, verifyCommand } from './verify-command';
 
 type Options = Omit<RunOptions, 'loadOptions'> & Omit<LoadOptions, 'columns'> & { column: NonNullable<LoadOptions['columns']> };
@@ -111,6 +112,7 @@ Examples:
     .argument('[HEX...]', 'the octets as hex; without them the standard input is read')
     .option('--file <FILE>', 'read the hex from a file, - for the standard input')
     .action((hex: string[], { file }: { file?: string }) => done(decodeCommand(hex, file, output)));
+  root.addCommand(simulateProgram(output, signal, done));
   root
     .command('doctor')
     .description('look at what a run needs, thing by thing, and say what to do next')

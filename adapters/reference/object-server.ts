@@ -65,6 +65,19 @@ export class ObjectServer {
     return object.methods.perform(method, argument) ?? refused('read-write-denied');
   }
 
+  /** What an association may do with an object; undefined for one that the meter has not. The clock is set, not written. */
+  rights(name: ObjectName, by: Association): { read: boolean; write: boolean; invoke: boolean } | undefined {
+    const object = this.objects.get(name);
+    if (!object) return undefined;
+    const { access } = this.esme;
+    const writes = name === 'clock' ? 'clock.set' : object.write?.needs;
+    return {
+      read: object.read !== undefined && access.allows('read', name, 'read', by),
+      write: writes !== undefined && access.allows('write', name, writes, by),
+      invoke: object.methods !== undefined && access.allows('invoke', name, object.methods.needs, by),
+    };
+  }
+
   private denied(object: ObjectName): Answer {
     this.esme.notice({ what: 'attemptDenied', object, atMs: this.esme.meterMs });
     return refused('read-write-denied');

@@ -95,6 +95,21 @@ export class ReferenceRig implements Rig {
     };
   }
 
+  /** Whether the meter has supply: without, it answers nothing. */
+  get powered(): boolean {
+    return this.esme.powered;
+  }
+
+  /** What an association may do with an object, as the meter itself holds it; undefined for one that it has not. */
+  rights(name: ObjectName, by: Association): { read: boolean; write: boolean; invoke: boolean } | undefined {
+    return this.server.rights(name, by);
+  }
+
+  /** What the meter answers now, without waiting. Throws a PortError where it has no supply. */
+  ask(stimulus: MeterStimulus): Answer {
+    return this.askMeter(stimulus).answer;
+  }
+
   /** Replies when the bench has gone on until then, with what was taken on the way. */
   private async readLong(object: ObjectName, range: Range | undefined, untilMs: Ms, by?: Association): Promise<MeterReply> {
     this.mustAnswer('read');
@@ -306,7 +321,7 @@ function found({ behaviour, choices }: Fitting): Presets {
 export function referenceRigMaker(
   declaration: Declaration,
   { faults = [], behaviour = {} }: { faults?: readonly Fault[]; behaviour?: Partial<Behaviour> } = {},
-): RigMaker {
+): RigMaker & { make(...asked: Parameters<RigMaker['make']>): Promise<ReferenceRig> } {
   const parts = faults.reduce((makers, fault) => fault.replace(makers), STANDARD_PARTS);
   const fitting = fittingOf(declaration, behaviour);
   const name = ['reference meter', ...faults.map((fault) => fault.name)].join(' with ');

@@ -12,6 +12,13 @@ export interface CosemAttribute {
   selectors?: readonly number[];
   get?(selection?: SelectiveAccess): GetDataResult;
   set?(value: Data): DataAccessResult;
+  /** Where the attribute is a part of something that is written as one: parts in one request go together. */
+  part?: { of: string; index: number; set(parts: readonly AttributePart[]): DataAccessResult };
+}
+
+export interface AttributePart {
+  index: number;
+  value: Data;
 }
 
 export interface CosemMethod {

@@ -10,7 +10,7 @@ import type {
   WholeRequest,
   WholeResponse,
 } from '../../dlms';
-import { type ActionOutcome, type CosemObject, notGot } from './cosem-object';
+import { type ActionOutcome, type CosemAttribute, type CosemObject, notGot } from './cosem-object';
 
 type AccessRequest = Extract<ClientApdu, { kind: 'access-request' }>;
 type AccessResponse = Extract<ServerApdu, { kind: 'access-response' }>;
@@ -43,7 +43,7 @@ export class Services {
         return {
           kind: 'set-response-with-list',
           invokeIdAndPriority,
-          results: request.attributes.map((one, i) => this.set(one, request.values[i])),
+          results: this.setAll(request.attributes, request.values),
         };
       case 'action-request-normal':
         return {
@@ -111,6 +111,28 @@ export class Services {
     if (!attribute?.set) return 'read-write-denied';
     if (asked.accessSelection) return 'scope-of-access-violated';
     return value === undefined ? 'type-unmatched' : attribute.set(value);
+  }
+
+  /** In their order, but for parts of one thing: those are set together, with the first of them. */
+  private setAll(asked: readonly Selected[], values: readonly Data[]): DataAccessResult[] {
+    const done = new Map<string, DataAccessResult>();
+    const parts = asked.map((one) => (one.accessSelection ? undefined : this.partOf(one)));
+    return asked.map((one, i) => {
+      const part = parts[i];
+      if (!part) return this.set(one, values[i]);
+      const together = parts.flatMap((other, j) => {
+        const value = values[j];
+        return other?.of === part.of && value ? [{ index: other.index, value }] : [];
+      });
+      const result = done.get(part.of) ?? part.set(together);
+      done.set(part.of, result);
+      return result;
+    });
+  }
+
+  private partOf({ attribute }: Selected): CosemAttribute['part'] {
+    const object = this.object(attribute);
+    return typeof object === 'string' ? undefined : object.attributes.get(attribute.attributeId)?.part;
   }
 
   private invoke(method: MethodDescriptor, parameters: Data | undefined): ActionOutcome {

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { SignOnBaud } from '../adapters/dlms';
+import { readObjectMap, shippedObjectMap } from '../adapters/dlms/object-map';
+import { referenceRigMaker } from '../adapters/reference';
+import { demoKeys } from '../adapters/virtual/demo-keys';
+import { type Mode, serveMeter } from '../adapters/virtual/serve';
+import { keysOf, sideChannelOf } from '../adapters/virtual/stable-link';
+import { VirtualMeter } from '../adapters/virtual/virtual-meter';
+import { hasAddon, whyNoAddon } from '../native';
+import { EXIT } from '../suites/verdict';
+import { UsageError } from '../trace/errors';
+import type { Output } from './output';
+import { declared, declaredUnder, faultsNamed } from './rig';
+
+export interface SimulateOptions {
+  meter?: string;
+  fault: string[];
+  port: 'pty' | { tcp: number };
+  link: string;
+  mode: Mode;
+  baud: SignOnBaud;
+  map?: string;
+}
+
+/** Where a virtual meter is found unless it is told otherwise. */
+export const DEFAULT_LINK = join('runs', 'virtual-meter');
+
+/** `simulate`: the reference meter, or a faulty one, on a wire until Ctrl-C. */
+export async function simulateCommand(options: SimulateOptions, output: Output, signal: AbortSignal): Promise<number> {
+  const { port, link, mode, baud } = options;
+  if (port === 'pty' && mode === 'wrapper')
+    throw new UsageError('--mode wrapper is for TCP: give --port tcp:N too, or --mode hdlc');
+  if (port === 'pty' && !hasAddon()) {
+    const { problem, remedy } = whyNoAddon();
+    throw new UsageError(`--port pty needs the native addon: ${problem}; what to do: ${remedy}, or give --port tcp:N`);
+  }
+  const faults = faultsNamed(options.fault);
+  const { meter: declaration, says } = declaredUnder(declared({ meter: options.meter }), faults);
+  for (const line of says) output.line(line);
+  const map = options.map === undefined ? shippedObjectMap('default') : readObjectMap(options.map);
+  const meter = await VirtualMeter.now(referenceRigMaker(declaration, { faults }));
+  const keys = demoKeys(keysOf(link));
+  await serveMeter(meter, { port, link, mode, baud, keys, map }, signal, (target) => {
+    output.line(`${meter.maker.name}, ${MODE_NAMES[mode]}`);
+    output.line(`  link          ${link} → ${'pty' in target ? target.pty : target.tcp}`);
+    output.line(`  side channel  ${sideChannelOf(link)}`);
+    output.line(`  keys          ${keysOf(link)}`);
+    output.line('ready');
+  });
+  return EXIT.conformant;
+}
+
+const MODE_NAMES: Record<Mode, string> = {
+  e: 'sign-on of IEC 62056-21 mode E, then HDLC',
+  hdlc: 'HDLC',
+  wrapper: 'the TCP wrapper',
+};

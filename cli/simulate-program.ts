@@ -1,0 +1,34 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SIGN_ON_BAUDS } from '../adapters/dlms/iec62056-21';
+import { MODES } from '../adapters/virtual/serve';
+import type { Output } from './output';
+import { DEFAULT_LINK, type SimulateOptions, simulateCommand } from './simulate-command';
+
+/** `simulate` as the command line takes it. */
+export function simulateProgram(output: Output, signal: AbortSignal, done: (exitCode: number) => void): Command {
+  return new Command('simulate')
+    .description('the reference meter, or a faulty one, on a wire: a pty or a TCP port')
+    .option('--meter <FILE>', 'declaration of the meter (default: the reference meter)')
+    .option('--fault <NAME>', 'fit it with this faulty part; repeatable', (name, earlier: string[]) => [...earlier, name], [])
+    .addOption(new Option('--port <PORT>', 'pty, or tcp:N; tcp:0 takes any free port').default('pty').argParser(port))
+    .option('--link <PATH>', 'where the meter is found; side channel and keys stand beside it', DEFAULT_LINK)
+    .addOption(new Option('--mode <MODE>', 'e: sign-on, then HDLC; hdlc; wrapper: over TCP').choices(MODES).default('hdlc'))
+    .addOption(new Option('--baud <N>', 'the rate that it proposes at a sign-on').default(9600).argParser(baud))
+    .option('--map <FILE>', 'the object map by which it answers (default: the one that ships)')
+    .action(async (options: SimulateOptions) => done(await simulateCommand(options, output, signal)))
+    .exitOverride();
+}
+
+function port(text: string): SimulateOptions['port'] {
+  if (text === 'pty') return text;
+  const [, number] = /^tcp:(\d{1,5})$/.exec(text) ?? [];
+  if (number === undefined || Number(number) > 65_535)
+    throw new InvalidArgumentError('Expected pty, or tcp:N with N from 0 to 65535.');
+  return { tcp: Number(number) };
+}
+
+function baud(text: string): SimulateOptions['baud'] {
+  const known = SIGN_ON_BAUDS.find((rate) => String(rate) === text);
+  if (known === undefined) throw new InvalidArgumentError(`Expected one of ${SIGN_ON_BAUDS.join(', ')}.`);
+  return known;
+}
