@@ -11,7 +11,7 @@ module.exports = {
     'suites/ledger-and-model.test.ts',
     'mutation/recorded.spec.ts',
   ],
-  // Many random cases, long plays and the whole catalogue are too slow for some thousand mutants.
-  ignore: ['**/*laws.test.ts', '**/long-scenario.test.ts', '**/registry.test.ts'],
+  // Many random cases, and tests that play many scenarios, are too slow for some thousand mutants.
+  ignore: ['**/*laws.test.ts', '**/long-scenario.test.ts', '**/exercised.test.ts'],
   timeout: 60_000,
 };

@@ -82,6 +82,18 @@ export class HandTrace {
     return this;
   }
 
+  /** Lets time pass with export of the secondary element that the bench knows only within bounds, whole Wh. */
+  roughly(ms: Ms, loWh: number, hiWh: number): this {
+    const untilMs = this.now + ms;
+    const stimulus = { do: 'wait' as const, until: { after: ms } };
+    const of = this.append({ kind: 'stimulus', part: 'steps', step: 0, stimulus, untilMs });
+    const bounds: [string, string] = [String(BigInt(loWh) * WH_UJ), String(BigInt(hiWh) * WH_UJ)];
+    const when = { fromMs: this.now, toMs: untilMs };
+    this.now = untilMs;
+    this.append({ kind: 'effect', of, when, from: 'set-point', energy: { secondary: { export: bounds } } });
+    return this;
+  }
+
   /** Holds these flows for so long; an element left out carries nothing. */
   flow(ms: Ms, elements: Flows): this {
     const untilMs = this.now + ms;

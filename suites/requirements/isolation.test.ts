@@ -198,6 +198,35 @@ describe('daily consumption', () => {
     expect([39, 40, 41].map((wh) => outcomes(consumed(wh), 'daily-consumption')[0])).toEqual(['beyond', 'within', 'beyond']);
   });
 
+  it('is looked at on whole days without a disturbance, with export', () => {
+    const day = (live: (trace: HandTrace) => HandTrace) => {
+      const trace = live(new HandTrace(START_MS).until(MIDNIGHT_MS)).until(MIDNIGHT_MS + DAY + 2 * HALF_HOUR);
+      const rows = [0, DAY].map((ms) => ({ at: MIDNIGHT_MS + ms, wh: 0 }));
+      return outcomes(trace.read('daily.consumption', rows), 'daily-consumption');
+    };
+    expect(day((trace) => trace.pass(10_000, 2))).toEqual(['within']);
+    expect(day((trace) => trace.pass(10_000, 1))).toEqual([]);
+    expect(day((trace) => trace.pass(10_000, 2).supply(false).pass(1000).supply(true))).toEqual([]);
+    expect(day((trace) => trace.until(MIDNIGHT_MS + DAY).pass(10_000, 2))).toEqual([]);
+  });
+
+  it('is no row of another time, nor one without a number', () => {
+    expect(
+      outcomes(
+        consumed(40, [
+          { at: MIDNIGHT_MS, wh: 0 },
+          { at: MIDNIGHT_MS + DAY - 1, wh: 7 },
+        ]),
+        'daily-consumption',
+      ),
+    ).toEqual(['within']);
+    const unread = consumed(40).read('daily.consumption', [
+      { at: MIDNIGHT_MS, wh: 0 },
+      { at: MIDNIGHT_MS + DAY, wh: null },
+    ]);
+    expect(outcomes(unread, 'daily-consumption')).toEqual(['within']);
+  });
+
   it('may hold more than a day where the row before is not there', () => {
     expect(outcomes(consumed(90, []), 'daily-consumption')).toEqual([]);
   });

@@ -120,6 +120,34 @@ describe('life.open-contact', () => {
     expect(outcomes(open(1001, { asked: false }), 'life.open-contact')).toEqual([]);
   });
 
+  it('says nothing where export was asked for before or after, of the other element, or for no time', () => {
+    const opened = () => new HandTrace(START_MS).invoke('load.switch', 'open', 'secondary');
+    const judged = (trace: HandTrace) => outcomes(trace, 'life.open-contact');
+    const waited = (trace: HandTrace) => trace.pass(6 * MINUTE).read(REGISTER, 1001);
+    expect(judged(waited(opened().ask(-6_000_000).read(REGISTER, 1000)))).toEqual([]);
+    expect(judged(waited(opened().read(REGISTER, 1000)).ask(-6_000_000))).toEqual([]);
+    expect(judged(waited(opened().read(REGISTER, 1000).ask(6_000_000)))).toEqual([]);
+    expect(judged(waited(opened().read(REGISTER, 1000).ask(0)))).toEqual([]);
+    expect(
+      judged(
+        waited(
+          opened()
+            .read(REGISTER, 1000)
+            .flow(MINUTE, { primary: { activeMw: -6_000_000 } }),
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      judged(
+        waited(
+          opened()
+            .read(REGISTER, 1000)
+            .flow(0, { secondary: { activeMw: -6_000_000 } }),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   it('says nothing once the contact has closed', () => {
     const trace = new HandTrace(START_MS).invoke('load.switch', 'open').read(REGISTER, 1000).ask(-6_000_000);
     trace

@@ -270,6 +270,25 @@ describe('snapshots.changes', () => {
   });
 });
 
+describe('the changes that close a billing period', () => {
+  it('are those of supplier, payment mode and import table, in their order', () => {
+    const trace = new HandTrace(EVENING)
+      .pass(MINUTE)
+      .read('prepayment.balance', { mode: 'credit' })
+      .write('secondary.import.table.passive', {})
+      .write('secondary.import.table.activation', 'immediate')
+      .pass(MINUTE)
+      .invoke('import.supplier', 'change', 'another')
+      .pass(MINUTE)
+      .write('prepayment.balance', { mode: 'prepayment' })
+      .pass(MINUTE)
+      .invoke('import.supplier', 'change', 'a third');
+    const starts = billedChanges(trace.evidence()).map((moment) => JSON.stringify(moment));
+    expect(starts).toHaveLength(4);
+    expect([...starts].sort()).toEqual(starts);
+  });
+});
+
 describe('snapshots.shape', () => {
   const judged = (row: { [member: string]: Value }) =>
     outcomes(new HandTrace(EVENING).read('daily.import', [{ at: EVENING, ...row }]), 'snapshots.shape');

@@ -100,6 +100,34 @@ describe('many short outages', () => {
   });
 });
 
+describe('register and rates after an outage', () => {
+  const look = (trace: HandTrace, wh: number, rates: number[]) => trace.read(REGISTER, wh).read('secondary.export.rates', rates);
+  const together = (wh: number, rates: number[], choices = {}, outages = 1) => {
+    const table = { seasons: [], weeks: [], days: [], specialDays: [] };
+    let trace = look(begun().read('secondary.export.table.active', table).pass(HOUR, 500).pass(MINUTE), 1500, [1500, 0, 0, 0])
+      .pass(HOUR, 100)
+      .pass(MINUTE);
+    for (let i = 0; i < outages; i++) trace = off(trace, HOUR);
+    return look(trace.pass(MINUTE), wh, rates).findings(STORE_REQUIREMENTS, 'store.saved-together', choices);
+  };
+
+  it('have moved alike', () => {
+    expect(together(1600, [1600, 0, 0, 0])).toMatchObject([{ outcome: 'within', expected: { lo: '100', hi: '100' } }]);
+    expect(together(1600, [1599, 0, 0, 0])[0]?.outcome).toBe('beyond');
+    expect(together(1600, [1590, 5, 5, 0])[0]?.outcome).toBe('within');
+  });
+
+  it('may each lose a residue at each outage where each counts by itself', () => {
+    const apart = { quantisation: 'per-register', residualAcrossOutage: 'lost' } as const;
+    const width = (outages: number) => {
+      const [finding] = together(1600, [1600, 0, 0, 0], apart, outages);
+      const { lo, hi } = finding!.expected as { lo: string; hi: string };
+      return Number(hi) - Number(lo);
+    };
+    expect(width(2)).toBeGreaterThan(width(1));
+  });
+});
+
 describe('at midnight', () => {
   const MIDNIGHT_MS = Date.parse('2026-03-04T00:00:00Z');
   const EMPTY = { seasons: [], weeks: [], days: [], specialDays: [] };
