@@ -29,8 +29,9 @@ export function lawfulFindings(evidence: Evidence, records: readonly TraceRecord
 
 /** What is wrong with how a finding says where, and by what its bounds are wider than one value. */
 function illSaid({ at, expected, budget, unit }: Finding): string | undefined {
-  if (at && !(Number.isFinite(at.fromMs) && Number.isFinite(at.toMs) && at.fromMs <= at.toMs)) return 'its time is none';
-  if (budget.some(({ source, amount }) => source === '' || !(Number(amount) > 0))) return 'its budget holds nothing';
+  // Meter time may run back over a clock set.
+  if (at && !(Number.isFinite(at.fromMs) && Number.isFinite(at.toMs))) return 'its time is none';
+  if (budget.some(({ source, amount }) => source === '' || !(Number(amount) >= 0))) return 'its budget holds nothing';
   // What may be anything up to a bound needs no explanation.
   if (!('lo' in expected) || unit !== 'Wh' || expected.lo === '0') return undefined;
   return Number(expected.hi) > Number(expected.lo) && budget.length === 0 ? 'nothing explains its width' : undefined;
