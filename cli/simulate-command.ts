@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { SignOnBaud } from '../adapters/dlms';
 import { readObjectMap, shippedObjectMap } from '../adapters/dlms/object-map';
-import { referenceRigMaker } from '../adapters/reference';
+import { type Behaviour, referenceRigMaker } from '../adapters/reference';
 import { demoKeys } from '../adapters/virtual/demo-keys';
+import { type Disturbance, UNDISTURBED } from '../adapters/virtual/disturbed-port';
 import { type Mode, serveMeter } from '../adapters/virtual/serve';
 import { keysOf, sideChannelOf } from '../adapters/virtual/stable-link';
 import { VirtualMeter } from '../adapters/virtual/virtual-meter';
@@ -20,6 +21,17 @@ export interface SimulateOptions {
   mode: Mode;
   baud: SignOnBaud;
   map?: string;
+  lose: number;
+  repeat: number;
+  damage: number;
+  late: number;
+  halve: number;
+  echo?: boolean;
+  paced?: boolean;
+  wireSeed: number;
+  clockOffset: number;
+  selfCorrect?: number;
+  refreshLag?: number;
 }
 
 /** Where a virtual meter is found unless it is told otherwise. */
@@ -38,9 +50,9 @@ export async function simulateCommand(options: SimulateOptions, output: Output, 
   const { meter: declaration, says } = declaredUnder(declared({ meter: options.meter }), faults);
   for (const line of says) output.line(line);
   const map = options.map === undefined ? shippedObjectMap('default') : readObjectMap(options.map);
-  const meter = await VirtualMeter.now(referenceRigMaker(declaration, { faults }));
+  const meter = await VirtualMeter.now(referenceRigMaker(declaration, { faults, behaviour: behaviourOf(options) }));
   const keys = demoKeys(keysOf(link));
-  await serveMeter(meter, { port, link, mode, baud, keys, map }, signal, (target) => {
+  await serveMeter(meter, { port, link, mode, baud, keys, map, wire: wireOf(options) }, signal, (target) => {
     output.line(`${meter.maker.name}, ${MODE_NAMES[mode]}`);
     output.line(`  link          ${link} → ${'pty' in target ? target.pty : target.tcp}`);
     output.line(`  side channel  ${sideChannelOf(link)}`);
@@ -48,6 +60,30 @@ export async function simulateCommand(options: SimulateOptions, output: Output, 
     output.line('ready');
   });
   return EXIT.conformant;
+}
+
+const PERCENT = 100;
+
+function wireOf({ lose, repeat, damage, late, halve, echo = false, paced, baud, wireSeed }: SimulateOptions): Disturbance {
+  return {
+    ...UNDISTURBED,
+    lost: lose / PERCENT,
+    repeated: repeat / PERCENT,
+    damaged: damage / PERCENT,
+    late: late / PERCENT,
+    halved: halve / PERCENT,
+    echo,
+    ...(paced && { pacedBaud: baud }),
+    seed: wireSeed,
+  };
+}
+
+function behaviourOf({ clockOffset, selfCorrect, refreshLag }: SimulateOptions): Partial<Behaviour> {
+  return {
+    clockOffsetMs: clockOffset,
+    ...(selfCorrect !== undefined && { clockCorrections: [{ afterMs: selfCorrect, byMs: -clockOffset }] }),
+    ...(refreshLag !== undefined && { registerRefreshMs: refreshLag }),
+  };
 }
 
 const MODE_NAMES: Record<Mode, string> = {

@@ -15,8 +15,38 @@ export function simulateProgram(output: Output, signal: AbortSignal, done: (exit
     .addOption(new Option('--mode <MODE>', 'e: sign-on, then HDLC; hdlc; wrapper: over TCP').choices(MODES).default('hdlc'))
     .addOption(new Option('--baud <N>', 'the rate that it proposes at a sign-on').default(9600).argParser(baud))
     .option('--map <FILE>', 'the object map by which it answers (default: the one that ships)')
+    .optionsGroup('An honest wire, in per cent of octets each way:')
+    .addOption(share('--lose <PERCENT>', 'are lost'))
+    .addOption(share('--repeat <PERCENT>', 'come twice'))
+    .addOption(share('--damage <PERCENT>', 'come with another bit'))
+    .addOption(share('--late <PERCENT>', 'of what the meter sends come 300 ms late'))
+    .addOption(share('--halve <PERCENT>', "of the meter's turns end in their middle, in silence"))
+    .option('--echo', 'the probe gives back what it hears')
+    .option('--paced', 'octets leave no faster than at --baud')
+    .addOption(new Option('--wire-seed <N>', 'another sequence of all that').default(1).argParser(wholeNumber))
+    .optionsGroup('A meter within its declaration, or beside it:')
+    .addOption(new Option('--clock-offset <MS>', 'its clock is so far ahead, or behind').default(0).argParser(signed))
+    .addOption(new Option('--self-correct <MS>', 'its clock sets itself right so long after the start').argParser(wholeNumber))
+    .addOption(new Option('--refresh-lag <MS>', 'its registers show what they held so long ago').argParser(wholeNumber))
     .action(async (options: SimulateOptions) => done(await simulateCommand(options, output, signal)))
     .exitOverride();
+}
+
+const share = (flags: string, what: string) =>
+  new Option(flags, what).default(0).argParser((text) => {
+    const percent = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text) || percent > 100) throw new InvalidArgumentError('Expected a number from 0 to 100.');
+    return percent;
+  });
+
+function signed(text: string): number {
+  if (!/^[+-]?\d{1,12}$/.test(text)) throw new InvalidArgumentError('Expected a whole number, which may be negative.');
+  return Number(text);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
 }
 
 function port(text: string): SimulateOptions['port'] {

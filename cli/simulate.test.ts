@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_PARAMETERS, hdlcAddress, hdlcLink, type Link, WrapperLink } from '../adapters/dlms';
+import { DEFAULT_PARAMETERS, dateTimeIn, hdlcAddress, hdlcLink, instantOf, type Link, WrapperLink } from '../adapters/dlms';
 import { SideClient, WireClient } from '../adapters/virtual/wire-client.fixture';
 import { packageRoot } from '../declaration/package-root';
 import { openSerialPort, openTcpPort } from '../native';
@@ -141,6 +141,40 @@ describe('simulate over TCP', () => {
       (await client.ask({ ask: 'perform', stimulus: { do: 'wait', untilMs: greeting.nowMs + 50 } })).nowMs,
     ).toBeGreaterThanOrEqual(greeting.nowMs + 50);
     await client.close();
+  });
+
+  it('serves over a wire that damages, loses, repeats and delays what it must repeat to be understood', async () => {
+    await simulated('--port', 'tcp:0', '--damage', '0.1', '--lose', '0.05', '--repeat', '0.05', '--late', '0.05');
+    const bench = await anHourOfExport();
+    const patience = { silenceMs: 800, retries: 20, pauseMs: 400 };
+    const patient = (client: number) =>
+      hdlcLink({
+        role: 'client',
+        line: 'test',
+        own: hdlcAddress(client),
+        peer: hdlcAddress(1),
+        parameters: DEFAULT_PARAMETERS,
+        patience,
+      });
+    await expectTheHour(await overTcp(patient));
+    await bench.close();
+  }, 60_000);
+
+  it('has a clock that is off, and sets itself right', async () => {
+    await simulated('--port', 'tcp:0', '--clock-offset', '-60000', '--self-correct', '1800000');
+    const bench = await anHourOfExport();
+    const clock = async () => {
+      const client = await overTcp(hdlcOf, 16);
+      await client.associate({ mechanism: 'lowest' });
+      const time = await client.get({ classId: 8, instanceId: '0-0:1.0.0.255', attributeId: 2 });
+      await client.close();
+      if (time.kind !== 'data' || time.data.type !== 'octet-string') throw new Error(time.kind);
+      return instantOf(dateTimeIn(time.data.value)!);
+    };
+    expect(await clock()).toBe(START + 3_600_000);
+    await bench.ask({ ask: 'make', meter: { name: 'anew', start: START }, time: 'virtual' });
+    expect(await clock()).toBe(START - 60_000);
+    await bench.close();
   });
 
   it('is silent without supply', async () => {

@@ -17,6 +17,7 @@ import {
 import type { ObjectMap } from '../dlms/object-map';
 import { CosemServer } from './cosem/cosem-server';
 import type { KeyRing } from './cosem/key-ring';
+import { type Disturbance, DisturbedPort } from './disturbed-port';
 import { type LineOptions, LineSession } from './line-session';
 import { MeterObjects } from './meter-objects';
 import { sideChannelServer } from './side-channel-server';
@@ -34,8 +35,8 @@ export interface ServeOptions {
   baud: SignOnBaud;
   keys: KeyRing;
   map: ObjectMap;
-  /** A port as the meter's end of an honest wire has it. */
-  wire?(port: BytePort): BytePort;
+  /** What the wire does to octets; left out, nothing. */
+  wire?: Disturbance;
 }
 
 /** The management logical device, as wPort and as HDLC address. */
@@ -107,7 +108,7 @@ async function servePty(line: LineOptions, { wire }: ServeOptions, signal: Abort
   const pty = await openPty();
   try {
     ready({ pty: pty.slavePath });
-    await new LineSession(wire ? wire(pty) : pty, { ...line, parity: true }).serve(signal);
+    await new LineSession(onWire(pty, wire), { ...line, parity: true }).serve(signal);
   } finally {
     await pty.close();
   }
@@ -128,7 +129,7 @@ async function serveTcp(
   });
   const server = createServer((socket) => {
     const tcp = new TcpPort(socket);
-    const session = new LineSession(wire ? wire(tcp) : tcp, line)
+    const session = new LineSession(onWire(tcp, wire), line)
       .serve(signal)
       .catch((error) => (error instanceof LinkError || signal.aborted ? undefined : broken(error)))
       .finally(() => tcp.close())
@@ -158,6 +159,8 @@ async function serveTcp(
     await Promise.all(sessions);
   }
 }
+
+const onWire = (port: BytePort, wire?: Disturbance) => (wire ? new DisturbedPort(port, wire) : port);
 
 function lineOf(meter: VirtualMeter, { mode, baud, keys, map }: ServeOptions): LineOptions {
   const objects = new MeterObjects(map, meter);

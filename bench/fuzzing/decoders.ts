@@ -21,6 +21,7 @@ import { crc16, Deframer, decodeFrame, decodeParameters, encodeFrame } from '../
 import { decodeSignOn, encodeSignOn, MessageCutter } from '../../adapters/dlms/iec62056-21';
 import { decodeWrapper, encodeWrapper, Unwrapper } from '../../adapters/dlms/wrapper';
 import type { Target } from './campaign';
+import { meterUnderAttack } from './meter-under-attack';
 
 const hex = (...texts: string[]) => texts.map((text) => Uint8Array.from(Buffer.from(text.replace(/\s/g, ''), 'hex')));
 
@@ -190,6 +191,11 @@ export const DECODERS: readonly Target[] = [
       return kind === 'general-block-transfer' ? transfer.take(block) : kind;
     },
     valid: hex('e0 45 0001 0002 02 c401', 'e0 85 0001 0001 00'),
+  },
+  {
+    name: 'a virtual meter',
+    decode: (octets) => meterUnderAttack(octets).map((answer) => decodeApdu('server', answer)),
+    valid: [...CLIENT, ...hex('c001c1 0003 0114020800ff 02 00', 'c001c1 000f 0000280000ff 02 00')],
   },
   {
     name: 'trees',

@@ -186,6 +186,19 @@ describe('a server', () => {
     expect(turns).toBeLessThan(6);
   });
 
+  it('refuses what would make the answer to a list too long', () => {
+    const client = new TestClient(1, { maxReceivePduSize: 65_535 });
+    client.associate(LOW, { size: 0 });
+    client.held.text = LONG;
+    const attributes = Array.from({ length: 2000 }, () => ({ attribute: TEXT }));
+    const answer = client.serve({ kind: 'get-request-with-list', ...ID, attributes }, 65_535);
+    if (!('response' in answer) || answer.response.kind !== 'get-response-with-list') throw new Error('no list');
+    const refused = answer.response.results.filter(({ kind }) => kind === 'data-access-result');
+    expect(answer.response.results.slice(0, 1000).every(({ kind }) => kind === 'data')).toBe(true);
+    expect(refused).toHaveLength(2000 - 1367);
+    expect(encodeApdu('server', answer.response).length).toBeLessThan(4.5 * 2 ** 20);
+  });
+
   it('does each of an ACCESS in its order', () => {
     const client = managing();
     const value: Data = { type: 'octet-string', value: CHALLENGE };

@@ -1,14 +1,16 @@
-import type {
-  AttributeDescriptor,
-  ClientApdu,
-  Data,
-  DataAccessResult,
-  GetDataResult,
-  MethodDescriptor,
-  SelectiveAccess,
-  ServerApdu,
-  WholeRequest,
-  WholeResponse,
+import {
+  type AttributeDescriptor,
+  type ClientApdu,
+  type Data,
+  type DataAccessResult,
+  data,
+  encode,
+  type GetDataResult,
+  type MethodDescriptor,
+  type SelectiveAccess,
+  type ServerApdu,
+  type WholeRequest,
+  type WholeResponse,
 } from '../../dlms';
 import { type ActionOutcome, type CosemAttribute, type CosemObject, notGot } from './cosem-object';
 
@@ -18,8 +20,14 @@ type Selected = { attribute: AttributeDescriptor; accessSelection?: SelectiveAcc
 
 const NULL: Data = { type: 'null-data', value: null };
 
+/** Octets of data that one answer may hold, and what each datum counts for at least. The longest profile has some 600,000. */
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+const LEAST_COST = 64;
+
 /** GET, SET, ACTION and ACCESS over the objects that one association sees: every request is answered, what cannot be is refused. */
 export class Services {
+  /** Octets that the answer may still have. */
+  private room = LONGEST_ANSWER;
   private readonly byName: ReadonlyMap<string, CosemObject>;
 
   constructor(objects: readonly CosemObject[]) {
@@ -35,7 +43,7 @@ export class Services {
         return {
           kind: 'get-response-with-list',
           invokeIdAndPriority,
-          results: request.attributes.map((one) => this.get(one)),
+          results: request.attributes.map((one) => this.getAmongOthers(one)),
         };
       case 'set-request-normal':
         return { kind: 'set-response-normal', invokeIdAndPriority, result: this.set(request, request.value) };
@@ -61,8 +69,8 @@ export class Services {
   }
 
   /** Each specification in its order, with the datum at the same place; one that lacks its datum is refused. */
-  access({ longInvokeIdAndPriority, dateTime, specifications, data }: AccessRequest): AccessResponse {
-    const results = specifications.map((specification, i) => this.accessOne(specification, data[i]));
+  access({ longInvokeIdAndPriority, dateTime, specifications, data: values }: AccessRequest): AccessResponse {
+    const results = specifications.map((specification, i) => this.accessOne(specification, values[i]));
     return {
       kind: 'access-response',
       longInvokeIdAndPriority,
@@ -79,7 +87,7 @@ export class Services {
     switch (specification.kind) {
       case 'access-request-get':
       case 'access-request-get-with-selection': {
-        const found = this.get(specification);
+        const found = this.getAmongOthers(specification);
         return found.kind === 'data'
           ? { datum: found.data, result: { kind: 'access-response-get', result: 'success' } }
           : { datum: NULL, result: { kind: 'access-response-get', result: found.result } };
@@ -92,6 +100,14 @@ export class Services {
         return { datum: returns ?? NULL, result: { kind: 'access-response-action', result } };
       }
     }
+  }
+
+  /** A list may ask for the longest profile a thousand times: what would make the answer too long is refused. */
+  private getAmongOthers(asked: Selected): GetDataResult {
+    if (this.room <= 0) return notGot('other-reason');
+    const found = this.get(asked);
+    this.room -= LEAST_COST + (found.kind === 'data' ? encode(data, found.data).length : 0);
+    return this.room < 0 ? notGot('other-reason') : found;
   }
 
   private get(asked: Selected): GetDataResult {
