@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { exampleMeter } from '../declaration/example-meter.fixture';
 import { objectNamed } from '../declaration/objects';
+import { hasAddon } from '../native';
 import { PortError, UsageError } from '../trace/errors';
 import { ELEMENTS, type Element, type EnergyBounds, type Flows, type Ms, type ObjectName, type Way } from '../trace/vocabulary';
+import { type VirtualRig, virtualRig } from './optical/virtual-rig.fixture';
 import type { BenchInterval, BenchReply, BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from './ports';
 import { inLaboratory } from './reference/laboratory';
 import { referenceRigMaker } from './reference/reference-rig';
+import type { Mode } from './virtual/serve';
 
 const KILOWATT = 1_000_000;
 const REGISTER = 'secondary.export.total';
@@ -314,3 +317,27 @@ portContract(
   { exact: false },
 );
 portContract('a reference rig that may only be read', reference(['read']), { exact: true });
+
+const onPty = hasAddon() ? describe : describe.skip;
+onPty(`a virtual meter by HDLC on a pty${hasAddon() ? '' : ' (skipped: the native addon is not built)'}`, () => {
+  let served: VirtualRig | undefined;
+  afterAll(() => served?.close());
+  const make = async () => {
+    served ??= await virtualRig(whole, 'hdlc', 'pty');
+    return served.make();
+  };
+  portContract('a virtual meter by HDLC on a pty', make, { exact: true });
+});
+
+describe.each<[string, Mode]>([
+  ['a virtual meter by HDLC over TCP', 'hdlc'],
+  ['a virtual meter by the TCP wrapper', 'wrapper'],
+])('%s', (name, mode) => {
+  let served: VirtualRig | undefined;
+  afterAll(() => served?.close());
+  const make = async () => {
+    served ??= await virtualRig(whole, mode);
+    return served.make();
+  };
+  portContract(name, make, { exact: true });
+});

@@ -13,6 +13,7 @@ import { type FreezeOptions, freezeCommand } from './freeze-command';
 import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
+import { readProgram } from './read-program';
 import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
 import { simulateProgram } from './simulate-program';
 import { type VerifyOptions, verifyCommand } from './verify-command';
@@ -113,6 +114,7 @@ Examples:
     .option('--file <FILE>', 'read the hex from a file, - for the standard input')
     .action((hex: string[], { file }: { file?: string }) => done(decodeCommand(hex, file, output)));
   root.addCommand(simulateProgram(output, signal, done));
+  root.addCommand(readProgram(output, signal, done));
   root
     .command('doctor')
     .description('look at what a run needs, thing by thing, and say what to do next')

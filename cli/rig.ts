@@ -11,6 +11,7 @@ import { type BenchDeclaration, parseBench, readBench } from '../declaration/rea
 import { parseDeclaration, readDeclaration } from '../declaration/read-declaration';
 import { UsageError } from '../trace/errors';
 import { nearest } from './nearest';
+import { accessOf, wireMaker } from './on-the-wire';
 
 /** A meter and a bench as declared, and the files as written. */
 export interface Declared {
@@ -20,15 +21,17 @@ export interface Declared {
   benchText: string;
 }
 
-const SHIPPED = { meter: 'reference-meter.yaml', bench: 'reference-bench.yaml' };
+const SHIPPED = { meter: 'reference-meter.yaml', bench: 'reference-bench.yaml', virtualBench: 'virtual-bench.yaml' };
 
 /** The declarations that a command names; those of the reference meter and its bench where it names none. */
 export function declared({ meter, bench }: { meter?: string | undefined; bench?: string | undefined }): Declared {
   const meterFile = meter ?? join(packageRoot(), 'examples', SHIPPED.meter);
-  const benchFile = bench ?? join(packageRoot(), 'examples', SHIPPED.bench);
   const meterText = textOf(meterFile, readDeclaration);
+  const declaration = parseDeclaration(meterText, meterFile);
+  const fitting = accessOf(declaration) ? SHIPPED.virtualBench : SHIPPED.bench;
+  const benchFile = bench ?? join(packageRoot(), 'examples', fitting);
   const benchText = textOf(benchFile, readBench);
-  return { meter: parseDeclaration(meterText, meterFile), meterText, bench: parseBench(benchText, benchFile), benchText };
+  return { meter: declaration, meterText, bench: parseBench(benchText, benchFile), benchText };
 }
 
 /** Read once, so that what is kept with a run is what was checked, even from a pipe; `explain` says why where it cannot be read. */
@@ -59,6 +62,10 @@ export function declaredUnder(files: Declared, faults: readonly Fault[]): Declar
 
 /** Puts the declared meter on the declared bench, with the faulty parts that were asked for. */
 export function rigMaker({ meter, bench }: Declared, faults: readonly Fault[] = []): RigMaker {
+  const access = accessOf(meter);
+  if (access && faults.length > 0)
+    throw new UsageError('--fault fits the reference meter; a meter on a wire is made faulty by "simulate --fault NAME"');
+  if (access) return wireMaker(meter, access, bench);
   const maker = referenceRigMaker(meter, { faults });
   const declaredCapabilities = new Set(bench.capabilities.filter((name) => maker.benchCapabilities.has(name)));
   return { ...maker, benchCapabilities: declaredCapabilities };

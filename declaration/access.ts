@@ -21,7 +21,7 @@ export const accessShape = z.strictObject({
   port: z
     .string(PORT)
     .regex(/^(tcp:[^:\s]+:\d{1,5}|\/\S+|[A-Za-z0-9_.][\w./-]*)$/, PORT)
-    .describe('Serial port of the probe, a pty, or tcp:HOST:PORT.'),
+    .describe('Serial port of the probe, a pty, tcp:HOST:PORT, or the link of a virtual meter.'),
   link: z
     .enum(['mode-e', 'hdlc', 'wrapper'])
     .describe('mode-e: sign-on of IEC 62056-21, then HDLC. hdlc: HDLC at once. wrapper: the TCP wrapper.'),
@@ -41,8 +41,11 @@ export const accessShape = z.strictObject({
   map: text('default, gbcs, or the file of an object map')
     .default('default')
     .describe('Object map: default, gbcs, or a file beside this one.'),
+  secrets: text('a file that only its owner may read')
+    .optional()
+    .describe('File of the secrets, owner-only; the environment goes before it. Default: what SMETS2_SECRETS names.'),
   sideChannel: text('the socket of a virtual meter')
     .optional()
-    .describe('Of a virtual meter: the socket by which a bench moves it.'),
+    .describe('Of a virtual meter: the socket by which a bench moves it. Default: PORT.bench.'),
 });
 export type Access = z.output<typeof accessShape>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ASSOCIATIONS, ELEMENTS } from '../trace/vocabulary';
+import { accessShape } from './access';
 import { type BoundChoice, CHOICES, type Choices, type DiscreteChoice } from './choices';
 import { type Declaration, METER_CAPABILITIES } from './declaration';
 import { didYouMean, expected, jsonSchemaText, mismatch, text, wholeNumber } from './shape';
@@ -130,7 +131,14 @@ const declared = z.strictObject({
     )
     .default([])
     .describe("The maker's named evidence for what no black box can reach. Shown apart in a report, never green."),
-  connection: z.strictObject({ adapter: z.literal('reference') }).describe('How the meter is reached.'),
+  connection: z
+    .discriminatedUnion('adapter', [z.strictObject({ adapter: z.literal('reference') }), accessShape], {
+      error: ({ input }) =>
+        input === undefined
+          ? 'missing; expected a mapping'
+          : mismatch('a mapping with adapter: reference or adapter: optical', input),
+    })
+    .describe('How the meter is reached.'),
 });
 
 /** `meter.yaml` as a person writes it; its output is a Declaration with every default filled in. */

@@ -1,4 +1,5 @@
 import { type Association, ELEMENTS, type Element } from '../trace/vocabulary';
+import type { Access } from './access';
 import type { Choices } from './choices';
 
 /** Who the meter under test says it is. */
@@ -69,8 +70,8 @@ export interface Declaration {
   associations: Association[];
   choices: Choices;
   attested: Attestation[];
-  /** How the meter is reached. More adapters add more members here. */
-  connection: { adapter: 'reference' };
+  /** How the meter is reached: the model itself, or a meter on a wire. */
+  connection: { adapter: 'reference' } | Access;
 }
 
 /** Measuring elements that the meter has; the phases of a polyphase meter are one sum. */

@@ -10,6 +10,7 @@ describe('a bench declaration', () => {
     expect(bench).toEqual({
       schema: 'smets2-bench/1',
       kind: 'model',
+      time: 'virtual',
       name: 'Simulated bench',
       capabilities: [...BENCH_CAPABILITIES],
     });
@@ -26,7 +27,7 @@ describe('a bench declaration', () => {
   });
 
   it.each([
-    ['kind: manual\nname: b', 'bench.yaml:2:7: kind: expected model; got "manual"'],
+    ['kind: manual\nname: b', 'bench.yaml:2:7: kind: expected one of model, simulated; got "manual"'],
     [
       'kind: model\nname: b\ncapabilities: [flaw]',
       'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date, history, image; got "flaw"; did you mean "flow"?',

@@ -9,7 +9,10 @@ const BENCH_ABILITIES = ['flow', 'supply', 'preset', 'date', 'history', 'image']
 /** `bench.yaml`: which bench stands before the meter. A simulated bench can be declared to do less than it could. */
 export interface BenchDeclaration {
   schema: 'smets2-bench/1';
-  kind: 'model';
+  /** `model`: the reference meter's own. `simulated`: that of a virtual meter, by its side channel. */
+  kind: 'model' | 'simulated';
+  /** Of a simulated bench: a week in seconds, or as it passes. */
+  time: 'virtual' | 'wall';
   name: string;
   capabilities: (typeof BENCH_ABILITIES)[number][];
   /** Who tests, where, and with what equipment. */
@@ -18,7 +21,8 @@ export interface BenchDeclaration {
 
 const benchShape = z.strictObject({
   schema: z.literal('smets2-bench/1'),
-  kind: z.literal('model'),
+  kind: z.enum(['model', 'simulated']),
+  time: z.enum(['virtual', 'wall']).default('virtual'),
   name: text('a name for reports'),
   capabilities: z
     .array(z.enum(BENCH_ABILITIES))

@@ -88,6 +88,7 @@ export { GeneralBlocks, type GeneralBlocksOptions } from './transfer/general-blo
 export { type ServerStep, ServerTransfer, type ServerTransferOptions } from './transfer/server-transfer';
 export type { WholeRequest, WholeResponse } from './transfer/whole';
 export { attributeName, className, methodName } from './tree/cosem-classes';
+export { dataNode } from './tree/data-node';
 export { linesOf, type TreeNode } from './tree/node';
 export { treesOf } from './tree/tree';
 export { WrapperLink, type WrapperOptions } from './wrapper-link';

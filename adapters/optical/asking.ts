@@ -19,6 +19,7 @@ export class Asking {
     private readonly by: Association,
     private readonly signal: AbortSignal,
     private readonly tap: Tap,
+    private readonly pause?: () => Promise<void>,
   ) {}
 
   async grants(bit: 'selective-access' | 'multiple-references'): Promise<boolean> {
@@ -74,7 +75,8 @@ export class Asking {
   }
 
   private ask(request: Request, repeatable: boolean): Promise<Answered> {
-    return this.session.ask(this.by, request, repeatable, this.signal, this.tap);
+    const manner = { repeatable, ...(this.pause && { pause: this.pause }) };
+    return this.session.ask(this.by, request, manner, this.signal, this.tap);
   }
 }
 

@@ -13,8 +13,14 @@ export interface CosemMeterOptions {
   map: ObjectMap;
   session: Session;
   capabilities: Iterable<string>;
-  /** Bench time now. */
+  bench: BenchTime;
+}
+
+/** What a meter has to know of the bench: its time, and for a long read when it has gone on. */
+export interface BenchTime {
   now(): Ms;
+  hold?(until: Promise<unknown>): void;
+  reached?(atMs: Ms, signal: AbortSignal): Promise<void>;
 }
 
 type Answered = Pick<MeterReply, 'answer' | 'attempts'>;
@@ -37,10 +43,16 @@ export class CosemMeter implements MeterUnderTest {
 
   async perform(stimulus: MeterStimulus, signal: AbortSignal, tap: Tap): Promise<MeterReply> {
     signal.throwIfAborted();
-    const fromMs = this.options.now();
+    const { bench, session } = this.options;
+    const fromMs = bench.now();
     const by = (stimulus.do === 'setClock' ? undefined : stimulus.as) ?? 'management';
-    const reply = await this.answer(stimulus, new Asking(this.options.session, by, signal, tap));
-    return { ...reply, when: { fromMs, toMs: this.options.now() } };
+    const long = stimulus.do === 'read' && stimulus.untilMs !== undefined ? longRead(bench, stimulus.untilMs, signal) : undefined;
+    try {
+      const reply = await this.answer(stimulus, new Asking(session, by, signal, tap, long?.pause));
+      return { ...reply, when: { fromMs, toMs: bench.now() } };
+    } finally {
+      long?.release();
+    }
   }
 
   close(): Promise<void> {
@@ -137,6 +149,20 @@ export class CosemMeter implements MeterUnderTest {
     }
     return { answer: { value: null } satisfies Answer, attempts: most };
   }
+}
+
+/** Of a long read the first block is taken now, while the bench waits, and the rest when the bench has gone on until then. */
+function longRead(bench: BenchTime, untilMs: Ms, signal: AbortSignal) {
+  let release = () => {};
+  const firstBlock = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  bench.hold?.(firstBlock);
+  const pause = async () => {
+    release();
+    await bench.reached?.(untilMs, signal);
+  };
+  return { pause, release };
 }
 
 const notInMap = (problem: string, options?: ErrorOptions) => new PortError('link', 'not-in-map', problem, options);

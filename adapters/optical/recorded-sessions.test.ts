@@ -48,7 +48,7 @@ function meterOf(file: string, { client = 17, authentication = 'low', link = 'hd
   const session = new Session(access, { password, systemTitle: new Uint8Array(8) }, async () => port);
   const wire: string[] = [];
   const tap = { wire: (_: string, octets: Uint8Array) => void wire.push(Buffer.from(octets).toString('hex')) };
-  const meter = new CosemMeter({ map, session, capabilities: ['read'], now: () => 0 });
+  const meter = new CosemMeter({ map, session, capabilities: ['read'], bench: { now: () => 0 } });
   const perform = async (stimulus: MeterStimulus) => (await meter.perform(stimulus, new AbortController().signal, tap)).answer;
   const read = (object: ObjectName, range?: { fromMs: number; toMs: number }) =>
     perform({ do: 'read', object, ...(range && { range }) });

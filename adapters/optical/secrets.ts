@@ -16,11 +16,12 @@ const NAMES = ['SMETS2_PASSWORD', 'SMETS2_ENCRYPTION_KEY', 'SMETS2_AUTHENTICATIO
 type Name = (typeof NAMES)[number];
 
 /**
- * Secrets out of the environment, or out of the file that SMETS2_SECRETS names, lines of `NAME=value`, which only its owner may read.
- * Keys and system title are hex, a password is text or `hex:…`. Throws a UsageError that names what is wrong, never the value.
+ * Secrets out of the environment, else out of a file which only its owner may read: the one that SMETS2_SECRETS names, or that of the
+ * access path. It holds lines of `NAME=value`, or is the file of keys of a virtual meter. Keys and system title are hex, a password is
+ * text or `hex:…`. Throws a UsageError that names what is wrong, never the value.
  */
-export function readSecrets(environment: NodeJS.ProcessEnv = process.env): Secrets {
-  const file = environment[FILE];
+export function readSecrets(environment: NodeJS.ProcessEnv = process.env, ofAccess?: string): Secrets {
+  const file = environment[FILE] ?? ofAccess;
   const given: Partial<Record<Name, string>> = { ...(file !== undefined && readSecretsFile(file)) };
   for (const name of NAMES) if (environment[name] !== undefined) given[name] = environment[name];
   const { SMETS2_PASSWORD: password, SMETS2_ENCRYPTION_KEY, SMETS2_AUTHENTICATION_KEY, SMETS2_SYSTEM_TITLE } = given;
@@ -48,8 +49,9 @@ function readSecretsFile(path: string): Partial<Record<Name, string>> {
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`${path}: the file that ${FILE} names cannot be read (${code})`, { cause });
+    throw new UsageError(`${path}: this file of secrets cannot be read (${code})`, { cause });
   }
+  if (text.startsWith('{')) return ofVirtualMeter(text, path);
   const found: Partial<Record<Name, string>> = {};
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
@@ -59,6 +61,23 @@ function readSecretsFile(path: string): Partial<Record<Name, string>> {
     found[name as Name] = value ?? '';
   }
   return found;
+}
+
+/** A virtual meter keeps its keys as JSON; its system title is not ours. */
+function ofVirtualMeter(text: string, path: string): Partial<Record<Name, string>> {
+  let keys: Partial<Record<string, unknown>>;
+  try {
+    keys = JSON.parse(text);
+  } catch {
+    // What the parser says would show a part of it.
+    throw new UsageError(`${path}: neither lines of NAME=value nor the keys of a virtual meter`);
+  }
+  const { password, encryptionKey, authenticationKey } = keys;
+  return {
+    SMETS2_PASSWORD: String(password),
+    SMETS2_ENCRYPTION_KEY: String(encryptionKey),
+    SMETS2_AUTHENTICATION_KEY: String(authenticationKey),
+  };
 }
 
 const passwordOf = (text: string) =>

@@ -38,6 +38,12 @@ interface Open {
   granted: Granted;
 }
 
+/** How a request is asked for. `repeatable`: it only reads. `pause`: waits between the first block of an answer and the rest. */
+export interface Manner {
+  repeatable: boolean;
+  pause?: () => Promise<void>;
+}
+
 /**
  * A client's end of a meter on a wire: signs on, connects, associates, asks, and does it again where the link was lost. A request that
  * only reads is asked again as often as the access path allows; any other is never sent twice unless the meter has said that it did
@@ -62,12 +68,12 @@ export class Session {
     return (await this.opened(by, signal, tap)).granted;
   }
 
-  /** Asks; `repeatable` for what only reads. Throws a PortError where no answer came. */
-  async ask(by: Association, request: Request, repeatable: boolean, signal: AbortSignal, tap: Tap): Promise<Answered> {
-    const most = repeatable ? this.access.retries : 0;
+  /** Throws a PortError where no answer came. */
+  async ask(by: Association, request: Request, manner: Manner, signal: AbortSignal, tap: Tap): Promise<Answered> {
+    const most = manner.repeatable ? this.access.retries : 0;
     for (let lost = 0; ; lost++) {
       try {
-        const { response, retries } = await this.once(by, request, signal, tap);
+        const { response, retries } = await this.once(by, request, manner, signal, tap);
         return { response, attempts: 1 + lost + retries };
       } catch (error) {
         if (!(error instanceof PortError)) throw error;
@@ -89,23 +95,33 @@ export class Session {
     await this.drop();
   }
 
-  private async once(by: Association, request: Request, signal: AbortSignal, tap: Tap) {
+  private async once(by: Association, request: Request, { pause }: Manner, signal: AbortSignal, tap: Tap) {
     for (let again = false; ; again = true) {
       const open = await this.opened(by, signal, tap);
       const before = open.connection.retries;
-      const response = await this.exchange(open, request, signal);
+      const response = await this.exchange(open, request, pause, signal);
       // The meter has forgotten the association, and did nothing: after a loss of supply, say.
       if (response.kind === 'exception-response' && !again && forgot(response)) await this.drop();
       else return { response, retries: open.connection.retries - before };
     }
   }
 
-  private async exchange({ connection, granted }: Open, request: Request, signal: AbortSignal): Promise<Answered['response']> {
+  private async exchange(
+    { connection, granted }: Pick<Open, 'connection' | 'granted'>,
+    request: Request,
+    pause: Manner['pause'],
+    signal: AbortSignal,
+  ): Promise<Answered['response']> {
     this.invokeId = (this.invokeId + 1) & 0x0f;
     const whole = { ...request, invokeIdAndPriority: invokeIdAndPriority(this.invokeId) } as WholeRequest;
     const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: granted.serverPdu });
-    for (let apdu = transfer.first(); ; ) {
+    for (let apdu = transfer.first(), first = true; ; first = false) {
       const step = transfer.take(said(this.access, await connection.exchange(encodeApdu('client', apdu), signal)));
+      if (first && pause) {
+        await pause();
+        // An answer of one block cannot be stretched over a time: it is taken at the end of it.
+        if ('response' in step) return this.exchange({ connection, granted }, request, undefined, signal);
+      }
       if ('response' in step) return step.response;
       if ('broken' in step) throw new LinkError(this.access.port, 'malformed', `the meter ${step.broken}`);
       if ('refused' in step) {

@@ -1,0 +1,40 @@
+import { simulatedBenchMaker } from '../adapters/bench/simulated-maker';
+import { type ObjectMap, readObjectMap, SHIPPED_MAPS, type ShippedMap, shippedObjectMap } from '../adapters/dlms/object-map';
+import { openAccessPort } from '../adapters/optical/open-port';
+import { readSecrets } from '../adapters/optical/secrets';
+import { Session } from '../adapters/optical/session';
+import { wireRigMaker } from '../adapters/optical/wire-rig';
+import type { RigMaker } from '../adapters/ports';
+import type { Access } from '../declaration/access';
+import type { Declaration } from '../declaration/declaration';
+import type { BenchDeclaration } from '../declaration/read-bench';
+import { UsageError } from '../trace/errors';
+
+/** The access path of a meter on a wire; undefined for the model itself. */
+export const accessOf = ({ connection }: Declaration): Access | undefined =>
+  connection.adapter === 'optical' ? connection : undefined;
+
+/** The object map that an access path names: a shipped one, or a file. */
+export const mapOf = ({ map }: Access): ObjectMap =>
+  SHIPPED_MAPS.includes(map as ShippedMap) ? shippedObjectMap(map as ShippedMap) : readObjectMap(map);
+
+/** A session with the meter of an access path, its secrets read. */
+export const sessionOf = (access: Access): Session =>
+  new Session(access, readSecrets(process.env, access.secrets), (signal) => openAccessPort(access, signal));
+
+/** Puts a meter on a wire before its declared bench. */
+export function wireMaker(declaration: Declaration, access: Access, bench: BenchDeclaration): RigMaker {
+  if (bench.kind !== 'simulated')
+    throw new UsageError(
+      `a bench of kind ${bench.kind} is the reference meter's own; a meter on a wire needs one of kind simulated: see examples/virtual-bench.yaml`,
+    );
+  const socket = access.sideChannel ?? `${access.port}.bench`;
+  const capabilities = new Set<string>(bench.capabilities);
+  return wireRigMaker({
+    declaration,
+    access,
+    map: mapOf(access),
+    secrets: readSecrets(process.env, access.secrets),
+    bench: simulatedBenchMaker({ socket, time: bench.time, capabilities }),
+  });
+}
