@@ -1,4 +1,8 @@
-import { chmodSync, chownSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { virtualRig } from '../adapters/optical/virtual-rig.fixture';
+import { exampleMeter } from '../declaration/example-meter.fixture';
 import { groupToJoin, mayOpen, openPty } from '../native';
 import { describeWithAddon } from '../native/with-addon.fixture';
 import { command } from './command.fixture';
@@ -79,5 +83,36 @@ describeWithAddon('the right to open a port', () => {
     expect(mayOpen(master.slavePath)).toBe(true);
     await master.close();
     expect(mayOpen(master.slavePath)).toBe(false);
+  });
+});
+
+describe('doctor of a meter on a wire', () => {
+  async function looked(changed: (text: string) => string = (text) => text) {
+    const rig = await virtualRig(exampleMeter(), 'hdlc');
+    const file = join(mkdtempSync(join(tmpdir(), 'doctor-')), 'meter.yaml');
+    writeFileSync(file, changed(rig.declarationText));
+    const { output, lines } = page();
+    const code = await doctorCommand({ json: true, meter: file }, output, listening);
+    await rig.close();
+    const { outcomes } = JSON.parse(lines.join('')) as { outcomes: Outcome[] };
+    return { code, of: (what: string) => outcomes.find((outcome) => outcome.what === what) };
+  }
+
+  it('finds both associations, the clock, and every object of the map', async () => {
+    const { code, of } = await looked();
+    expect(code).toBe(0);
+    expect(of('public')).toMatchObject({ state: 'ok', found: expect.stringMatching(/client 16 with none/) });
+    expect(of('management')).toMatchObject({ state: 'ok', found: expect.stringMatching(/client 1 with high-gmac/) });
+    expect(of('clock')).toMatchObject({ state: 'ok' });
+    expect(of('secondary.export.total')).toEqual({ what: 'secondary.export.total', state: 'ok', found: 'read, listed' });
+    expect(of('daily.secondary-export')).toMatchObject({ state: 'limited', next: expect.stringMatching(/absent/) });
+    expect(of('firmware.image')).toMatchObject({ state: 'limited', next: expect.stringMatching(/forbids reading/) });
+  });
+
+  it('says what to do where the meter does not take us for who we say we are, and looks no further', async () => {
+    const { code, of } = await looked((text) => `${text}  management: { client: 9 }\n`);
+    expect(code).toBe(3);
+    expect(of('management')).toMatchObject({ state: 'broken', next: expect.stringMatching(/check client, authentication/) });
+    expect(of('secondary.export.total')).toBeUndefined();
   });
 });

@@ -118,8 +118,11 @@ Examples:
   root
     .command('doctor')
     .description('look at what a run needs, thing by thing, and say what to do next')
+    .argument('[METER]', 'declaration of a meter on a wire: the way to it and its objects are looked at too')
     .option('--json', 'as JSON', false)
-    .action(async (options: DoctorOptions) => done(await doctorCommand(options, output, signal)));
+    .action(async (meter: string | undefined, options: DoctorOptions) =>
+      done(await doctorCommand({ ...options, ...(meter !== undefined && { meter }) }, output, signal)),
+    );
   return root;
 }
 

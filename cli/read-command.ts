@@ -55,9 +55,7 @@ export async function readCommand(
     }
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    output.complaint(
-      `${error.message}\nIs the port right, and is the meter powered and at its probe? "doctor" lists the ports that there are.`,
-    );
+    output.complaint(`${error.message}\n"doctor ${file}" looks at the way to the meter step by step.`);
     return EXIT.error;
   } finally {
     await session.close();
