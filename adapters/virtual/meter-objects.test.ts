@@ -165,6 +165,22 @@ describe('a meter served as COSEM', () => {
     expect(JSON.stringify(own('load.switch'))).toContain('open');
   });
 
+  it.each([
+    ['forgets some of what it has', 'twin', (list: number, has: number) => list < has],
+    ['lists what it has not', 'single', (list: number, has: number) => list > has],
+  ] as const)('shows the view of a faulty meter that %s', async (_, variant, differs) => {
+    const faults = FAULTS.filter(
+      ({ breaks }) => breaks === (variant === 'twin' ? 'variant.view-with-export' : 'variant.view-without-secondary'),
+    );
+    expect(faults).toHaveLength(1);
+    const { dataOf, get, own } = await clientOf(map, { faults, variant });
+    const honest = await clientOf(map, { variant });
+    const view = dataOf(get({ classId: 15, instanceId: CURRENT_ASSOCIATION, attributeId: 2 }));
+    const names = map.viewed(listedObjects(view)).filter((name) => !name.startsWith('class '));
+    expect(names.sort()).toEqual((own('association.view') as string[]).sort());
+    expect(differs(names.length, (honest.own('association.view') as string[]).length)).toBe(true);
+  });
+
   it('answers with its fault', async () => {
     const fault = FAULTS.find(({ name }) => name === 'register-stuck')!;
     const { read } = await clientOf(map, { faults: [fault] });
