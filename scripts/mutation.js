@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run mutation [-- --share 0.5 --seed 7]`: breaks the judging half on purpose, some thousand times, and counts what its fast unit
-// tests notice. Prints the seed and the share of the declarations that were drawn; fails below 85 %.
+// `npm run mutation [-- --share 0.5 --seed 7]`: breaks the judging half on purpose, some thousand times, and counts what its fast tests
+// notice. Prints the seed and the share of the declarations that were drawn (1 for all of them: hours); fails below 85 %.
 'use strict';
 
 const { spawnSync } = require('node:child_process');
@@ -8,7 +8,7 @@ const { resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 
 const { values } = parseArgs({
-  options: { share: { type: 'string', default: '1' }, seed: { type: 'string', default: '184' } },
+  options: { share: { type: 'string', default: '0.08' }, seed: { type: 'string', default: '184' } },
 });
 if (!(Number(values.share) > 0 && Number(values.share) <= 1)) {
   process.stderr.write(`mutation: --share ${values.share}: expected a number above 0 and at most 1\n`);
