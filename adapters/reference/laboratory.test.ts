@@ -68,7 +68,7 @@ describe('a reference rig in a laboratory', () => {
     expect(rig.now()).toBe(ANY_START_MS + 1000);
   });
 
-  it('begins before the date of a scenario, so that what it observes can be read first', async () => {
-    expect((await laboratory(ANY_START_MS)).now()).toBe(ANY_START_MS - 300_000);
+  it('begins 65 min before the date of a scenario: what it observes can be read, and a whole half hour passes', async () => {
+    expect((await laboratory(ANY_START_MS)).now()).toBe(ANY_START_MS - 65 * 60_000);
   });
 });
