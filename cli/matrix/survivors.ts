@@ -72,7 +72,7 @@ export const SURVIVORS: Readonly<Record<string, string>> = {
   ...because(
     'It takes a read by block transfer over the end of a half hour; generated reads end before time goes on.',
     'row-lost-while-read',
-    'switch-waits-for-read',
+    'row-cut-short-while-read',
   ),
   ...because(
     'The attempts that the seeds draw on the register are of other methods, or while it holds nothing.',

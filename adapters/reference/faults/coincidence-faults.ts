@@ -123,13 +123,17 @@ class JustTakenStore extends NonVolatileStore {
 const withoutNewest = (log: StampedLog, rows: LogRow[]) => log.restore(rows.slice(0, -1));
 const newestTwice = (log: StampedLog, rows: LogRow[]) => log.append(rows.at(-1) as LogRow);
 
-/** Knows whether a long read of it has begun and not ended. */
-class WatchedLog extends StampedLog {
-  protected underRead = false;
+/** Takes in rows otherwise while a long read of it has begun and not ended. */
+abstract class ReadLog extends StampedLog {
+  private underRead = false;
 
-  get isUnderRead(): boolean {
-    return this.underRead;
+  override append(row: LogRow) {
+    const kept = this.underRead ? this.underReadOf(row) : row;
+    if (kept) super.append(kept);
   }
+
+  /** What is kept of a row that comes meanwhile. */
+  protected abstract underReadOf(row: LogRow): LogRow | undefined;
 
   override cursor(range: Range, takesNew: boolean): LogCursor {
     const standard = super.cursor(range, takesNew);
@@ -143,32 +147,17 @@ class WatchedLog extends StampedLog {
   }
 }
 
-/** Takes in no row while it is read. */
-class LockedLog extends WatchedLog {
-  override append(row: LogRow) {
-    if (!this.underRead) super.append(row);
+class LockedLog extends ReadLog {
+  protected underReadOf(): undefined {
+    return undefined;
   }
 }
 
-/** Switches no rate while the log is read. */
-class BusyAgenda extends Agenda {
-  constructor(private readonly isBusy: () => boolean) {
-    super();
+/** Shares a buffer of one octet with the read. */
+class CrampedLog extends ReadLog {
+  protected underReadOf(row: LogRow): LogRow {
+    return { ...row, wh: Number(row.wh) & 0xff };
   }
-
-  override now(due: readonly DueEvent[]): readonly DueEvent[] {
-    return this.isBusy() ? due.filter(({ what }) => what !== 'rateSwitch') : due;
-  }
-}
-
-/** Fits a meter with an agenda that looks at its log. */
-function busyWithItsLog(parts: PartMakers): PartMakers {
-  let log: WatchedLog | undefined;
-  const watched = secondaryExportLog(parts, (depth) => {
-    log = new WatchedLog(depth, 'end');
-    return log;
-  });
-  return { ...watched, agenda: () => new BusyAgenda(() => log?.isUnderRead ?? false) };
 }
 
 /** Falls back to where the half hour began when the clock is set onto the end of one. */
@@ -287,10 +276,10 @@ export const COINCIDENCE_FAULTS: Fault[] = [
     ['long-read-over-capture'],
   ),
   fault(
-    'switch-waits-for-read',
+    'row-cut-short-while-read',
     'switch-and-read',
-    'A rate does not switch before a read that is under way has ended.',
-    busyWithItsLog,
+    'Of the energy of a half hour that ends while the log is read block by block only the low octet is kept.',
+    (parts) => secondaryExportLog(parts, (depth) => new CrampedLog(depth, 'end')),
     ['long-read-over-capture'],
   ),
   fault(
