@@ -1,5 +1,6 @@
 import { DecodeError, EncodeError } from '../../trace/errors';
 import { Reader, Writer } from './cursor';
+import { HeldOctets } from './held-octets';
 
 /** One message of the wrapper over TCP: from wPort to wPort; a client's is its client address, a server's its logical device. */
 export interface WrapperMessage {
@@ -53,12 +54,10 @@ export type Unwrapped =
  * stream: octets are dropped up to the next 00 01, which is taken for a header. Every octet pushed comes out once. Holds at most
  * two of the longest messages.
  */
-export class Unwrapper {
-  private readonly held = new Uint8Array(2 * (HEADER + MOST_APDU));
-  private from = 0;
-  private to = 0;
-  /** The stream's offset of `held[0]`. */
-  private base = 0;
+export class Unwrapper extends HeldOctets {
+  constructor() {
+    super(2 * (HEADER + MOST_APDU));
+  }
 
   /** Octets that wait for more. */
   get pending(): number {
@@ -67,17 +66,9 @@ export class Unwrapper {
 
   push(octets: Uint8Array): Unwrapped[] {
     const out: Unwrapped[] = [];
-    for (let taken = 0; taken < octets.length; ) {
-      this.held.copyWithin(0, this.from, this.to);
-      this.base += this.from;
-      this.to -= this.from;
-      this.from = 0;
-      const part = octets.subarray(taken, taken + this.held.length - this.to);
-      this.held.set(part, this.to);
-      this.to += part.length;
-      taken += part.length;
+    this.feed(octets, () => {
       while (this.next(out));
-    }
+    });
     return out;
   }
 

@@ -1,3 +1,4 @@
+import { HeldOctets } from '../held-octets';
 import { type Frame, readFrame } from './frame';
 import { boundsOf, FLAG, LONGEST_FRAME, type Wrong } from './frame-bounds';
 
@@ -12,14 +13,13 @@ export type Deframed = { at: number; octets: Uint8Array; frame: Frame } | { at: 
  * opens the next is part of both. After a damaged frame the search goes on at the next 7E after its opening flag, so that a
  * frame behind a truncated one is found. Holds less than two frames of octets.
  */
-export class Deframer {
-  private readonly held = new Uint8Array(2 * LONGEST_FRAME);
-  private from = 0;
-  private to = 0;
-  /** The stream's offset of `held[0]`. */
-  private base = 0;
+export class Deframer extends HeldOctets {
   /** The flag held first closed the frame before and may open the next. */
   private shared = false;
+
+  constructor() {
+    super(2 * LONGEST_FRAME);
+  }
 
   /** Octets that wait for more. */
   get pending(): number {
@@ -28,17 +28,7 @@ export class Deframer {
 
   push(octets: Uint8Array): Deframed[] {
     const out: Deframed[] = [];
-    for (let taken = 0; taken < octets.length; ) {
-      this.held.copyWithin(0, this.from, this.to);
-      this.base += this.from;
-      this.to -= this.from;
-      this.from = 0;
-      const part = octets.subarray(taken, taken + this.held.length - this.to);
-      this.held.set(part, this.to);
-      this.to += part.length;
-      taken += part.length;
-      this.cut(out, false);
-    }
+    this.feed(octets, () => this.cut(out, false));
     return out;
   }
 
