@@ -63,6 +63,20 @@ describe('the claim of a half hour', () => {
     expect(claims(outage, choices)).toEqual([whole('09:30'), ...expected]);
   });
 
+  it('may hold a watt-hour more than its parts where they are counted as one', () => {
+    // 9.999 kW: 1666.5 Wh in the ten minutes before the outage, 1666.5 Wh in those after it, 4999.5 Wh in the half hour that inherits.
+    const merged = { partialPeriod: 'merged', quantisation: 'per-interval' } as const;
+    const steps: Stimulus[] = [
+      { do: 'flow', elements: { secondary: { activeMw: -9_999_000 } } },
+      until('09:40:00'),
+      supply(false),
+      until('10:50:00'),
+      supply(true),
+      until('11:30:00'),
+    ];
+    expect(claims(steps, merged).at(-1)).toEqual(['11:30', 'heir', 1, 8331, 8332]);
+  });
+
   it('is open where only the start-up reaches into it, and cut where it surely lacked supply', () => {
     const steps = [until('09:50:00'), supply(false), until('09:59:58'), supply(true), until('11:00:00')];
     expect(claims(steps, { startUpMs: 5000 })[2]).toEqual(['10:30', 'open', undefined]);

@@ -89,7 +89,7 @@ function claimOf(half: HalfHour, before: readonly RowClaim[], ground: RowGround)
   const isKnown = ({ lot }: RowClaim) => lot === 'cut' || lot === 'unsupplied' || lot === 'left';
   if (!legacy.every(isKnown) && !(landing && legacy.length === 1)) return open;
   if (legacy.some((one) => one.half.disturbed.has('traceEdge'))) return open;
-  return { half, lot: 'heir', rows: 1, ...inherited(own, legacy, ground), inherits };
+  return { half, lot: 'heir', rows: 1, ...inherited(half, own, legacy, ground), inherits };
 }
 
 /** The claims just before, back to the last row that was surely recorded, that may leave energy to the next row; none where none does. */
@@ -104,11 +104,18 @@ function legacyOf(before: readonly RowClaim[], { partialPeriod, clockForward, cl
   return run.some(leaves) ? run : [];
 }
 
-function inherited(own: Step, legacy: readonly RowClaim[], { choices, step }: RowGround): Step {
+function inherited(half: HalfHour, own: Step, legacy: readonly RowClaim[], { choices, step }: RowGround): Step {
   const steps = legacy.map((one) => ({ step: step(one.half), lot: one.lot }));
   // Only what `merged` says of a cut half hour is a promise; what a clock set left may also be lost.
   const surely = steps.filter(({ lot }) => choices.partialPeriod === 'merged' && (lot === 'cut' || lot === 'unsupplied'));
-  const [lo, hi] = [sum(surely.map(({ step }) => step.lo)), sum(steps.map(({ step }) => step.hi))];
+  const lo = sum(surely.map(({ step }) => step.lo));
+  // Counted as one, what was below a watt-hour in each may make one together.
+  const asOne = step({
+    ...half,
+    energy: { ...half.energy, hi: sum([half, ...legacy.map((one) => one.half)].map(({ energy }) => energy.hi)) },
+  });
+  const apart = sum(steps.map(({ step }) => step.hi));
+  const hi = asOne.hi - own.hi > apart ? asOne.hi - own.hi : apart;
   return {
     lo: own.lo + lo,
     hi: own.hi + hi,
@@ -150,7 +157,7 @@ function setClaim(half: HalfHour, own: Step, before: readonly RowClaim[], ground
     const leftBehind = before.find((one) => one.half.endMs === left);
     if (!leftBehind || choices.clockForward === 'short') return { lot: 'entered', rows: 1, ...own };
     if (leftBehind.lot !== 'left') return undefined;
-    return { lot: 'entered', rows: 1, ...inherited(own, [leftBehind], ground) };
+    return { lot: 'entered', rows: 1, ...inherited(half, own, [leftBehind], ground) };
   }
   if (visitsIn(half.frame).length !== 2) return undefined;
   if (choices.clockBack === 'discarded') return { lot: 'repeated', rows: 1, ...own, lo: 0n };

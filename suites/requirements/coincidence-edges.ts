@@ -6,6 +6,7 @@ import { channelRows, exportChannel, HALF_HOUR_MS } from './half-hour-rows';
 import { spanInMeterTime } from './meter-time';
 import { type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Finding, Requirement } from './requirement';
+import { covers } from './snapshot-moments';
 import { type Span, spans } from './spans';
 
 const REGISTER = 'secondary.export.total';
@@ -86,6 +87,8 @@ function rowsAround(evidence: Evidence, { boundaryMs }: LossAtBoundary): Finding
 /** No midnight has two rows, and one that passed with supply has one. */
 function midnightRows(evidence: Evidence): Finding[] {
   return lossesAt(evidence, DAY_MS).flatMap(({ boundaryMs, outage }) => {
+    // A midnight that a clock set lets come again has a row each time.
+    if (evidence.ledger.clock.breaks.some((one) => one.cause === 'clockSet' && covers(one, boundaryMs))) return [];
     const read = readings<{ [field: string]: Value }[]>(evidence, 'daily.export').find(
       ({ record }) =>
         record.seq > outage.seq &&

@@ -42,15 +42,18 @@ function touchedMidnights({ ledger }: Evidence): Ms[] {
   const from = extent && ledger.clock.meterAt(extent.fromMs);
   const to = extent && ledger.clock.meterAt(extent.toMs);
   if (!from || !to) return [];
-  const found: Ms[] = [];
-  for (let atMs = (Math.floor(from.toMs / DAY_MS) + 1) * DAY_MS; atMs < to.fromMs; atMs += DAY_MS) found.push(atMs);
-  return found;
+  return midnightsFrom((Math.floor(from.toMs / DAY_MS) + 1) * DAY_MS, to.fromMs);
 }
+
+/** A midnight and all after it, before an end. */
+const midnightsFrom = (firstMs: Ms, endMs: Ms): Ms[] =>
+  Array.from({ length: Math.max(0, Math.ceil((endMs - firstMs) / DAY_MS)) }, (_, i) => firstMs + i * DAY_MS);
 
 type Break = Evidence['ledger']['clock']['breaks'][number];
 
 const jump = ({ when, before, after }: Break) => after.toMs - when.toMs - (before.fromMs - when.fromMs);
-const covers = ({ before, after }: Break, atMs: Ms) =>
+/** Whether the clock moved over a moment of meter time, so that it came twice or not at all. */
+export const covers = ({ before, after }: Break, atMs: Ms) =>
   Math.min(before.fromMs, after.fromMs) <= atMs && atMs <= Math.max(before.toMs, after.toMs);
 const isSmall = (one: Break) => one.cause === 'clockSet' && Math.abs(jump(one)) <= SMALL_JUMP_MS;
 
@@ -80,6 +83,9 @@ export function missedMidnights(evidence: Evidence): (Moment & { outage: Window 
     if (!ended || ledger.clock.pieceAt(on.toMs)?.valid !== 'yes') return [];
     const firstMissed = Math.ceil(ended.before.toMs / DAY_MS) * DAY_MS;
     if (firstMissed >= ended.after.fromMs || nearMidnight(ended.before) || nearMidnight(ended.after)) return [];
+    // One that the clock also came to at another time has a row of that time.
+    const others = ledger.clock.breaks.filter((one) => one !== ended);
+    if (midnightsFrom(firstMissed, ended.after.fromMs).some((atMs) => others.some((one) => covers(one, atMs)))) return [];
     const bench = { fromMs: off.toMs, toMs: on.toMs + meter.choices.startUpMs + meter.choices.registerRefreshMs };
     const stamp = {
       fromMs: ended.after.fromMs,
@@ -97,11 +103,16 @@ function nearMidnight({ fromMs, toMs }: Window): boolean {
 /** Changes of supplier, of payment mode and, at once, of the import tariff. */
 export function billedChanges(evidence: Evidence): Moment[] {
   const { registerRefreshMs } = evidence.meter.choices;
+  // By which clock a row is stamped that is taken as the clock is set, nobody knows.
+  const isTimed = ({ when }: RecordOf<'observation'>) =>
+    !evidence.ledger.clock.breaks.some((one) => one.when.fromMs <= when.toMs && when.fromMs <= one.when.toMs);
   const records = [
     ...changes(evidence, 'import.supplier'),
     ...changes(evidence, 'prepayment.balance'),
     ...tariffChanges(evidence),
-  ].sort((a, b) => a.seq - b.seq);
+  ]
+    .filter(isTimed)
+    .sort((a, b) => a.seq - b.seq);
   return records.map(({ when }) => {
     const { fromMs, toMs } = meterTime(evidence, when);
     return {

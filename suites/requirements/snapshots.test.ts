@@ -212,6 +212,23 @@ describe('snapshots.missed-midnight', () => {
     expect(judged([row(ON), row(ON)], LATE)[0]).toBe('beyond');
   });
 
+  it('is of midnights that the clock came to once', () => {
+    const times = (live: (trace: HandTrace) => HandTrace, then = (trace: HandTrace) => trace) => {
+      const trace = live(new HandTrace(EVENING)).supply(false).pass(HOUR).supply(true);
+      return missedMidnights(then(trace).pass(HOUR).evidence()).length;
+    };
+    const back = (trace: HandTrace, ms: number) => trace.setClock(trace.now - ms);
+    expect(times((trace) => trace.until(MIDNIGHT - MINUTE))).toBe(1);
+    expect(times((trace) => back(trace.until(MIDNIGHT), MINUTE))).toBe(0);
+    expect(times((trace) => back(trace.until(MIDNIGHT - MINUTE), MINUTE))).toBe(1);
+    expect(
+      times(
+        (trace) => trace.until(MIDNIGHT - MINUTE),
+        (trace) => back(trace, 2 * HOUR),
+      ),
+    ).toBe(0);
+  });
+
   it('is of outages that surely cover a midnight', () => {
     const covers = (offMs: number, onMs: number) =>
       missedMidnights(
@@ -248,6 +265,21 @@ describe('snapshots.changes', () => {
     expect(change(-1000)[0]).toBe('within');
     expect(change(-1001)[0]).toBe('beyond');
     expect(change(0, 1000)).toContain('beyond');
+  });
+
+  it('asks for none where the clock was set at that instant', () => {
+    const changed = (then: (trace: HandTrace) => HandTrace) =>
+      billedChanges(then(new HandTrace(EVENING).pass(MINUTE).invoke('import.supplier', 'change', 'another')).evidence()).length;
+    expect(changed((trace) => trace.pass(MINUTE))).toBe(1);
+    expect(changed((trace) => trace.setClock(trace.now + HOUR).pass(MINUTE))).toBe(0);
+    expect(
+      changed((trace) =>
+        trace
+          .pass(1)
+          .setClock(trace.now + HOUR)
+          .pass(MINUTE),
+      ),
+    ).toBe(1);
   });
 
   it('asks for none after a refusal', () => {

@@ -172,4 +172,15 @@ describe('at midnight', () => {
     };
     expect([...lost(99), ...lost(100)]).toEqual(expected);
   });
+
+  it('has no second row beside a lost supply, unless a clock set lets it come again', () => {
+    const rows = (count: number, live = (trace: HandTrace) => trace) => {
+      const trace = live(off(begun().until(MIDNIGHT_MS), MINUTE)).until(MIDNIGHT_MS + HOUR);
+      const log = Array.from({ length: count }, () => ({ at: MIDNIGHT_MS, wh: 0 }));
+      return trace.read('daily.export', log).outcomes(COINCIDENCE_EDGES_REQUIREMENTS, 'coincidence.outage-at-midnight');
+    };
+    expect([rows(1), rows(2)]).toEqual([['within'], ['beyond']]);
+    expect(rows(2, (trace) => trace.setClock(MIDNIGHT_MS - 10 * MINUTE))).toEqual([]);
+    expect(rows(2, (trace) => trace.setClock(trace.now + HOUR))).toEqual(['beyond']);
+  });
 });
