@@ -25,11 +25,12 @@ export interface VirtualRig {
   close(): Promise<void>;
 }
 
-/** Serves a virtual meter at a TCP port or on a pty, and puts our client before it, in virtual time. */
+/** Serves a virtual meter at a TCP port or on a pty, and puts our client before it, in virtual time; `through`, a relay, may lie between the two. */
 export async function virtualRig(
   declaration: Declaration,
   mode: Mode,
   port: 'pty' | { tcp: number } = { tcp: 0 },
+  through: (address: string) => Promise<string> = async (address) => address,
 ): Promise<VirtualRig> {
   const folder = mkdtempSync(join(tmpdir(), 'virtual-'));
   const link = join(folder, 'meter');
@@ -44,7 +45,7 @@ export async function virtualRig(
   });
   const access = accessShape.parse({
     adapter: 'optical',
-    port: 'pty' in target ? target.pty : `tcp:${target.tcp}`,
+    port: 'pty' in target ? target.pty : `tcp:${await through(target.tcp)}`,
     link: mode === 'e' ? 'mode-e' : mode,
     silenceMs: 150,
   });
