@@ -84,6 +84,8 @@ export interface Rig {
 /** Puts a meter on a bench. A virtual rig starts each scenario at rest, with a fresh meter at the date the scenario asks for. */
 export interface RigMaker {
   readonly name: string;
+  /** Each scenario begins with a meter made for it alone. False: one meter lives through them all, and is somebody's afterwards. */
+  readonly fresh: boolean;
   readonly meterCapabilities: ReadonlySet<string>;
   readonly benchCapabilities: ReadonlySet<string>;
   readonly time: 'virtual' | 'wall';

@@ -94,6 +94,11 @@ export class SimulatedBench implements Bench {
     return ((await this.ask({ ask: 'make', meter, time: this.time }, signal)) as Given<'made'>).made;
   }
 
+  /** The meter that is there, as it stands. */
+  async take(signal: AbortSignal): Promise<void> {
+    await this.ask({ ask: 'take', time: this.time }, signal);
+  }
+
   async perform(stimulus: BenchStimulus, signal: AbortSignal): Promise<BenchReply> {
     signal.throwIfAborted();
     await this.held;

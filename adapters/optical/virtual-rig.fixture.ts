@@ -25,12 +25,16 @@ export interface VirtualRig {
   close(): Promise<void>;
 }
 
-/** Serves a virtual meter at a TCP port or on a pty, and puts our client before it, in virtual time; `through`, a relay, may lie between the two. */
+/**
+ * Serves a virtual meter at a TCP port or on a pty, and puts our client before it, in virtual time; `through`, a relay, may lie between
+ * the two. A bench of `flow` and `supply` alone takes the meter as it stands.
+ */
 export async function virtualRig(
   declaration: Declaration,
   mode: Mode,
   port: 'pty' | { tcp: number } = { tcp: 0 },
   through: (address: string) => Promise<string> = async (address) => address,
+  capabilities: readonly string[] = BENCH_CAPABILITIES,
 ): Promise<VirtualRig> {
   const folder = mkdtempSync(join(tmpdir(), 'virtual-'));
   const link = join(folder, 'meter');
@@ -52,7 +56,7 @@ export async function virtualRig(
   const bench = simulatedBenchMaker({
     socket: sideChannelOf(link),
     time: 'virtual',
-    capabilities: new Set<string>(BENCH_CAPABILITIES),
+    capabilities: new Set(capabilities),
   });
   const maker = wireRigMaker({ declaration, access, map, secrets: readSecrets({}, keysOf(link)), bench });
   let last: Rig | undefined;

@@ -15,6 +15,8 @@ export interface BenchMaker {
   readonly name: string;
   readonly capabilities: ReadonlySet<string>;
   readonly time: 'virtual' | 'wall';
+  /** As a `RigMaker` says it. */
+  readonly fresh: boolean;
   /** Prepares it for a scenario, and the meter where the bench can. */
   make(fresh: Fresh): Promise<Bench>;
 }
@@ -36,6 +38,7 @@ export function wireRigMaker({ declaration, access, map, secrets, bench: maker }
   const capabilities = new Set<string>(declaration.capabilities);
   return {
     name,
+    fresh: maker.fresh,
     meterCapabilities: capabilities,
     benchCapabilities: maker.capabilities,
     time: maker.time,

@@ -327,6 +327,7 @@ export function referenceRigMaker(
   const name = ['reference meter', ...faults.map((fault) => fault.name)].join(' with ');
   return {
     name,
+    fresh: true,
     meterCapabilities: new Set<string>(declaration.capabilities),
     benchCapabilities: new Set<string>(BENCH_CAPABILITIES),
     time: 'virtual',

@@ -77,6 +77,9 @@ class Bench {
       case 'make':
         await this.meter.make(request.meter, request.time);
         return { made: this.meter.maker.name };
+      case 'take':
+        this.meter.take(request.time);
+        return {};
       case 'perform':
         return { intervals: [...(await this.meter.perform(request.stimulus, this.gone.signal))] };
       case 'now':

@@ -22,7 +22,8 @@ describe('a line of the side channel', () => {
       ask: 'perform',
       stimulus: { do: 'flow', elements: { primary: { activeMw: 1 } }, untilMs: 5 },
     } as const;
-    for (const request of [make, perform, { id: 3, ask: 'now' } as const])
+    const take = { id: 4, ask: 'take', time: 'wall' } as const;
+    for (const request of [make, perform, take, { id: 3, ask: 'now' } as const])
       expect(parseRequest(lineOf(request as never).trimEnd())).toEqual(request);
   });
 

@@ -45,6 +45,8 @@ const time = z.enum(['virtual', 'wall']);
 const request = z.discriminatedUnion('ask', [
   /** A fresh meter for a scenario. `virtual`: time stands still but for what is performed; `wall`: it goes on by itself from there. */
   z.strictObject({ id, ask: z.literal('make'), meter: freshMeter, time }),
+  /** The meter that is there, as it stands, its time as for `make`. */
+  z.strictObject({ id, ask: z.literal('take'), time }),
   z.strictObject({ id, ask: z.literal('perform'), stimulus: benchStimulus }),
   z.strictObject({ id, ask: z.literal('now') }),
 ]);

@@ -68,6 +68,14 @@ export class VirtualMeter implements NamedMeter {
     else this.time = 'virtual';
   }
 
+  /** The meter that is there. What passed before is in no reply to whoever takes it. */
+  take(time: Time): void {
+    this.now();
+    this.passed = [];
+    if (time === 'wall') this.goOn();
+    else this.time = 'virtual';
+  }
+
   /** From where it stands, time goes on by itself. */
   goOn(): void {
     this.time = 'wall';

@@ -32,6 +32,8 @@ export interface Performance {
   present: ReadonlySet<ObjectName>;
   tool: string;
   scenarioHash: string;
+  /** The meter was made for this scenario. */
+  fresh: boolean;
   signal: AbortSignal;
 }
 
@@ -123,12 +125,13 @@ class Conductor {
   }
 
   /**
-   * What flowed just before a trace is in none of its records, yet may still come up in a register that lags. A virtual rig
-   * begins at rest; a bench in real time may have been left flowing.
+   * What flowed just before a trace is in none of its records, yet may still come up in a register that lags. A fresh meter in
+   * virtual time begins at rest; any other bench may have been left flowing.
    */
   private async comeToRest() {
-    const { bench } = this.performance.rig;
-    if (bench.time === 'virtual' || !bench.capabilities.has('flow')) return;
+    const { rig, fresh } = this.performance;
+    const { bench } = rig;
+    if ((bench.time === 'virtual' && fresh) || !bench.capabilities.has('flow')) return;
     await this.take('baseline', 0, { do: 'flow', elements: NO_FLOW });
     const restMs = this.performance.meter.choices.registerRefreshMs + 1000;
     const untilMs = bench.now() + restMs;

@@ -50,7 +50,7 @@ export async function play(
     sink.write(0, { kind: 'closed', outcome: 'failed' });
     return 'failed';
   }
-  return conduct(scenario, { rig, sink, meter, present, tool: TOOL, scenarioHash, signal });
+  return conduct(scenario, { rig, sink, meter, present, tool: TOOL, scenarioHash, fresh: maker.fresh, signal });
 }
 
 /** Plays a scenario into memory: for attempts that nobody keeps. */

@@ -84,9 +84,9 @@ async function withoutIdleSteps(scenario: Scenario, fails: (candidate: Scenario)
   return smallest;
 }
 
-/** Leaves beside a failed run the smallest scenario of each requirement that a generated one failed. Only virtual rigs can repeat at will. */
+/** Leaves beside a failed run the smallest scenario of each requirement that a generated one failed. Only a virtual rig that makes its meters can repeat at will. */
 export async function keepSmallest(run: RunDirectory, result: RunResult, stage: Stage): Promise<number> {
-  if (stage.maker.time !== 'virtual' || result.failures.length === 0) return 0;
+  if (stage.maker.time !== 'virtual' || !stage.maker.fresh || result.failures.length === 0) return 0;
   const { present } = await discover(stage);
   let kept = 0;
   for (const { requirement, findings } of result.requirements.map(({ id, findings }) => ({ requirement: id, findings }))) {
