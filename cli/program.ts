@@ -105,6 +105,11 @@ Examples:
     .argument('[NAME...]', 'only these faulty meters and legal variants')
     .option('--list', 'only list the faulty meters', false)
     .option('--scripted', 'only the scripted score: no generated scenarios, laboratory, pairs or variants', false)
+    .addOption(
+      new Option('--wire', 'only over a wire: every faulty meter behind a pty, its scenarios in virtual time')
+        .conflicts('scripted')
+        .default(false),
+    )
     .option('--json <FILE>', 'write the tables as JSON')
     .action(async (names: string[], options: FaultsOptions) => done(await faultsCommand(names, options, output, signal)));
   root

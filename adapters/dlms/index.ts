@@ -35,6 +35,7 @@ export {
   type CaptureObject,
   captureObjectData,
   captureObjectOf,
+  OPEN_RANGE,
   type ProfileAccess,
   profileAccess,
   profileAccessOf,

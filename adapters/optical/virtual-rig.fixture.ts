@@ -2,18 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { accessShape } from '../../declaration/access';
+import { virtualRig as rigOf } from '../../cli/virtual-rig';
 import type { Declaration } from '../../declaration/declaration';
-import { simulatedBenchMaker } from '../bench/simulated-maker';
-import { shippedObjectMap } from '../dlms/object-map';
-import { BENCH_CAPABILITIES, type Rig, type RigMaker } from '../ports';
+import type { Rig, RigMaker } from '../ports';
 import { referenceRigMaker } from '../reference';
-import { demoKeys } from '../virtual/demo-keys';
-import { type Mode, serveMeter } from '../virtual/serve';
-import { keysOf, type LinkTarget, sideChannelOf } from '../virtual/stable-link';
-import { VirtualMeter } from '../virtual/virtual-meter';
-import { readSecrets } from './secrets';
-import { wireRigMaker } from './wire-rig';
+import type { Mode } from '../virtual/serve';
 
 /** A virtual meter on a wire in this process, and makers of rigs before it. */
 export interface VirtualRig {
@@ -33,35 +26,23 @@ export async function virtualRig(
   declaration: Declaration,
   mode: Mode,
   port: 'pty' | { tcp: number } = { tcp: 0 },
-  through: (address: string) => Promise<string> = async (address) => address,
-  capabilities: readonly string[] = BENCH_CAPABILITIES,
+  through?: (address: string) => Promise<string>,
+  capabilities?: readonly string[],
 ): Promise<VirtualRig> {
   const folder = mkdtempSync(join(tmpdir(), 'virtual-'));
-  const link = join(folder, 'meter');
-  const keys = demoKeys(keysOf(link));
-  const map = shippedObjectMap('default');
-  const end = new AbortController();
-  const meter = await VirtualMeter.now(referenceRigMaker(declaration));
-  let served: Promise<void> = Promise.resolve();
-  const target = await new Promise<LinkTarget>((resolve, reject) => {
-    served = serveMeter(meter, { port, link, mode, baud: 9600, keys, map }, end.signal, resolve);
-    served.catch(reject);
+  const meter = referenceRigMaker(declaration);
+  const { maker, access, close } = await rigOf({
+    declaration,
+    meter,
+    mode,
+    port,
+    folder,
+    ...(through && { through }),
+    ...(capabilities && { capabilities }),
   });
-  const access = accessShape.parse({
-    adapter: 'optical',
-    port: 'pty' in target ? target.pty : `tcp:${await through(target.tcp)}`,
-    link: mode === 'e' ? 'mode-e' : mode,
-    silenceMs: 150,
-  });
-  const bench = simulatedBenchMaker({
-    socket: sideChannelOf(link),
-    time: 'virtual',
-    capabilities: new Set(capabilities),
-  });
-  const maker = wireRigMaker({ declaration, access, map, secrets: readSecrets({}, keysOf(link)), bench });
   let last: Rig | undefined;
-  const { port: line, link: kind, silenceMs } = access;
-  const connection = { adapter: 'optical', port: line, link: kind, silenceMs, secrets: keysOf(link) };
+  const { adapter, port: line, link, silenceMs, secrets, sideChannel } = access;
+  const connection = { adapter, port: line, link, silenceMs, secrets, sideChannel };
   return {
     maker,
     declarationText: stringify({ ...declaration, connection }),
@@ -72,8 +53,7 @@ export async function virtualRig(
     },
     async close() {
       await last?.meter.close();
-      end.abort();
-      await served;
+      await close();
       rmSync(folder, { recursive: true });
     },
   };

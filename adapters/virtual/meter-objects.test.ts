@@ -1,6 +1,6 @@
 import { exampleOf } from '../../declaration/example-meter.fixture';
 import type { Association, ObjectName, Value } from '../../trace/vocabulary';
-import { CONFORMANCE_BITS, type Data, dateTimeOctets, dateTimeOf, type GetDataResult, profileAccess } from '../dlms';
+import { CONFORMANCE_BITS, type Data, dateTimeOctets, dateTimeOf, type GetDataResult, OPEN_RANGE, profileAccess } from '../dlms';
 import { elementsOf, listedObjects, memberAt, type ObjectMap, SHIPPED_MAPS, shippedObjectMap } from '../dlms/object-map';
 import { FAULTS, type Fault, referenceRigMaker } from '../reference';
 import { CURRENT_ASSOCIATION } from './cosem/association-view';
@@ -179,6 +179,24 @@ describe('a meter served as COSEM', () => {
     const names = map.viewed(listedObjects(view)).filter((name) => !name.startsWith('class '));
     expect(names.sort()).toEqual((own('association.view') as string[]).sort());
     expect(differs(names.length, (honest.own('association.view') as string[]).length)).toBe(true);
+  });
+
+  it('serves the rates that have a place in the map where a faulty meter has more', async () => {
+    const { read } = await clientOf(map, { faults: FAULTS.filter(({ name }) => name === 'fifth-rate') });
+    const honest = await clientOf(map);
+    expect(read('secondary.export.rates')).toEqual(honest.own('secondary.export.rates'));
+  });
+
+  it('takes the begin and the end of time for a range that is open there', async () => {
+    const { get, dataOf } = await clientOf(map, { faults: FAULTS.filter(({ name }) => name === 'open-begin-refused') });
+    const { places, rows } = map.named('secondary.export.profile');
+    const rowsFrom = (fromMs: number) => {
+      const [from, to] = [fromMs, START + 4 * HOUR].map((ms) => rows!.stamp.toData(ms)) as [Data, Data];
+      const range = { by: 'range' as const, restricting: rows!.restricting, from, to, columns: [] };
+      return elementsOf(dataOf(get(places[0]!.attribute, profileAccess(range))), 'rows');
+    };
+    expect(rowsFrom(START)).toHaveLength(8);
+    expect(rowsFrom(OPEN_RANGE.fromMs)).toEqual([]);
   });
 
   it('answers with its fault', async () => {

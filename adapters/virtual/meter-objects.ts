@@ -183,7 +183,7 @@ export class MeterObjects {
     const range = selection?.by === 'range' ? { range: selection.range } : {};
     const answer = this.meter.ask({ do: 'read', object: object.name, as: by, ...range });
     if ('refused' in answer) return notGot(answer.refused.code as DataAccessResult);
-    const data = object.dataOf(answer.value)[index];
+    const data = placed(object, answer.value)[index];
     if (data === undefined) return notGot('object-undefined');
     return got(selection ? selectRows(data, selection) : data);
   }
@@ -197,7 +197,7 @@ export class MeterObjects {
         if (this.meter.rights(object.name, by)) return notGot(answer.refused.code as DataAccessResult);
         continue;
       }
-      const data = object.dataOf(answer.value)[index];
+      const data = placed(object, answer.value)[index];
       if (data !== undefined) members[place.member!] = data;
       if (place.unit?.member !== undefined) members[place.unit.member] = scalerUnit(place.unit);
     }
@@ -247,6 +247,12 @@ export class MeterObjects {
     );
     return { result: answers.length === 0 ? 'object-undefined' : (resultOf(answers) as ActionResult) };
   }
+}
+
+/** What of a value the map gives a place: a faulty meter's list may be longer than the places are. */
+function placed(object: MappedObject, value: Value): (Data | undefined)[] {
+  const surplus = object.composition.of === 'list' && Array.isArray(value) && value.length > object.places.length;
+  return object.dataOf(surplus ? value.slice(0, object.places.length) : value);
 }
 
 /** The first refusal, or success. */

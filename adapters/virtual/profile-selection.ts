@@ -1,5 +1,5 @@
 import type { Range } from '../../trace/vocabulary';
-import { type CaptureObject, type Data, profileAccessOf, type SelectiveAccess } from '../dlms';
+import { type CaptureObject, type Data, OPEN_RANGE, profileAccessOf, type SelectiveAccess } from '../dlms';
 import { elementsOf, type RowAccess } from '../dlms/object-map';
 
 export const BY_RANGE = 1;
@@ -25,8 +25,11 @@ export function selectionOf(access: SelectiveAccess, rows: RowAccess | undefined
   if (asked.restricting.logicalName !== rows.restricting.logicalName) return undefined;
   const columns = asked.columns.map((column) => captures.findIndex((one) => sameColumn(one, column)));
   if (columns.includes(-1)) return undefined;
-  const ends = { fromMs: stamp.toValue(asked.from), toMs: stamp.toValue(asked.to) };
-  const range = Object.fromEntries(Object.entries(ends).filter(([, ms]) => typeof ms === 'number')) as Range;
+  const [fromMs, toMs] = [stamp.toValue(asked.from), stamp.toValue(asked.to)];
+  const range: Range = {
+    ...(typeof fromMs === 'number' && fromMs > OPEN_RANGE.fromMs && { fromMs }),
+    ...(typeof toMs === 'number' && toMs < OPEN_RANGE.toMs && { toMs }),
+  };
   return { by: 'range', range, ...(columns.length > 0 && { columns }) };
 }
 

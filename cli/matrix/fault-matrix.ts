@@ -70,7 +70,7 @@ export async function faultMatrix({ only, scriptedOnly, variantCases, ...setting
 }
 
 /** One table: a job for each subject, a line for each row as it is done. */
-async function table<S extends object, J extends Job>(
+export async function table<S extends object, J extends Job>(
   title: string,
   subjects: readonly S[],
   jobOf: (subject: S) => J,
@@ -86,7 +86,7 @@ async function table<S extends object, J extends Job>(
   return rows.map(rowAt);
 }
 
-const namedFault = ({ name, says, breaks, shownBy, widely }: Fault): FaultNamed => ({
+export const namedFault = ({ name, says, breaks, shownBy, widely }: Fault): FaultNamed => ({
   name,
   says,
   breaks,

@@ -1,11 +1,8 @@
-import { declaredFor, type Fault } from '../../adapters/reference/fault';
-import { faultNamed } from '../../adapters/reference/faults';
+import type { Fault } from '../../adapters/reference/fault';
 import { inLaboratory } from '../../adapters/reference/laboratory';
-import { referenceRigMaker } from '../../adapters/reference/reference-rig';
-import { declaredAs, together, VARIANTS, type Variant } from '../../adapters/reference/variants';
+import { together } from '../../adapters/reference/variants';
 import type { Declaration } from '../../declaration/declaration';
 import { assess, played } from '../../suites/conduct/assess';
-import type { Stage } from '../../suites/conduct/play';
 import { judge } from '../../suites/judge';
 import type { Evidence } from '../../suites/requirements/requirement';
 import { generatedScenarios } from '../../suites/scenarios/generated';
@@ -13,8 +10,9 @@ import { scriptedScenarios } from '../../suites/scenarios/scripted';
 import { overTraces } from '../../suites/verdict';
 import type { Judgement, Verdict } from '../../suites/verdict-types';
 import { sha256 } from '../../trace/chain';
-import type { Scenario } from '../../trace/vocabulary';
 import { SMOKE_SCENARIOS } from './smoke';
+import { known, legalStage, named, stageOf, variantNamed } from './stages';
+import { overTheWire, type WireJob, type WireRow } from './wire-job';
 
 /** One piece of work on one meter; whatever it needs it can find by name, so that it can be sent to another thread. */
 export type Job =
@@ -23,7 +21,8 @@ export type Job =
   | { score: 'laboratory'; fault: string }
   | { score: 'pair'; faults: readonly [string, string] }
   | { score: 'variant'; variant: string; seed: number; cases: number }
-  | { score: 'draw'; variants: readonly string[]; scripts: readonly string[]; seed: number };
+  | { score: 'draw'; variants: readonly string[]; scripts: readonly string[]; seed: number }
+  | WireJob;
 
 /** What the scripted scenarios said of a faulty meter. */
 export interface ScriptedRow {
@@ -71,7 +70,9 @@ export type RowOf<J extends Job> = J extends { score: 'scripted' }
       ? LaboratoryRow
       : J extends { score: 'draw' }
         ? DrawRow
-        : StatementRow;
+        : J extends WireJob
+          ? WireRow
+          : StatementRow;
 
 /** Does one job; `reference` is the declaration that a faulty meter or a variant differs from. */
 export async function perform<J extends Job>(job: J, reference: Declaration, signal: AbortSignal): Promise<RowOf<J>> {
@@ -92,6 +93,8 @@ function rowOf(job: Job, reference: Declaration, signal: AbortSignal) {
       return legal(job, reference, signal);
     case 'draw':
       return draw(job, reference, signal);
+    case 'wire':
+      return overTheWire(job, reference, signal);
   }
 }
 
@@ -175,29 +178,6 @@ async function draw(
       if (judgement.verdict === 'inconclusive') row.undecided.push(inWords(judgement));
     }
   return row;
-}
-
-const variantNamed = (name: string): Variant => VARIANTS.find((one) => one.name === name)!;
-
-function legalStage(variant: Variant, reference: Declaration, signal: AbortSignal): Stage {
-  const meter = declaredAs(variant, reference);
-  return { meter, maker: referenceRigMaker(meter, variant.behaviour ? { behaviour: variant.behaviour } : {}), signal };
-}
-
-/** The faulty meter under the declaration that it shows under. */
-function stageOf(faults: readonly Fault[], reference: Declaration, signal: AbortSignal): Stage {
-  const meter = faults.reduce((declaration, fault) => declaredFor(fault, declaration), reference);
-  return { meter, maker: referenceRigMaker(meter, { faults }), signal };
-}
-
-const known = (name: string): Fault => faultNamed(name)!;
-
-let shelf: Map<string, Scenario> | undefined;
-
-/** Scripted scenarios by name, each once, in the order of the shelf. */
-function named(names: readonly string[]): Scenario[] {
-  shelf ??= new Map(scriptedScenarios().map((scenario) => [scenario.name, scenario]));
-  return [...shelf.values()].filter(({ name }) => names.includes(name));
 }
 
 const answersOf = ({ trace }: Evidence) =>

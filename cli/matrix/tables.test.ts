@@ -6,7 +6,13 @@ type Generated = NonNullable<FaultTables['generated']>[number];
 const REQUIREMENTS = ['register.counts', 'rates.sum', 'profile.sum', 'mpan.separate', 'clock.tolerance', 'objects.present'].map(
   (id) => ({ id, mandatory: true }),
 );
-const measure = (more: Partial<Measure> = {}): Measure => ({ requirements: REQUIREMENTS, survivors: {}, whole: false, ...more });
+const measure = (more: Partial<Measure> = {}): Measure => ({
+  requirements: REQUIREMENTS,
+  survivors: {},
+  belowTheMap: {},
+  whole: false,
+  ...more,
+});
 
 const scripted = (name: string, more: Partial<Scripted> = {}): Scripted => ({
   name,
@@ -116,6 +122,33 @@ describe('complaints about the tables', () => {
       variants: [{ name: 'v', statement: 'incomplete', text: 'Open.' }],
     };
     expect(complaints(tables, measure())).toEqual(['HIDDEN      a with b: Conforms.', 'ACCUSED     v: Open.']);
+  });
+});
+
+describe('complaints about a wire', () => {
+  const wired = (more: object) => ({
+    scripted: [],
+    wire: [{ ...scripted('a'), notShownBy: [], differs: [], troubles: [], ...more }],
+  });
+  const said = (more: object, belowTheMap = {}) => complaints(wired(more), measure({ belowTheMap }));
+
+  it('are none where the same rule fails and every other verdict is the same', () => {
+    expect(said({})).toEqual([]);
+  });
+
+  it('name a fault that does not show, but for a reason that is given and true', () => {
+    const hidden = { notShownBy: ['battery'] };
+    expect(said(hidden)).toEqual(['ALIVE       a: rates.sum did not fail in battery over the wire']);
+    expect(said(hidden, { a: 'nobody asks for that' })).toEqual([]);
+    expect(said({}, { a: 'nobody asks for that' })).toEqual(['EXPLAINED   a: is said not to show over a wire, and does']);
+  });
+
+  it('name every other verdict that differs, and what could not be played', () => {
+    const differs = ['battery: profile.sum: pass on the model, nothing over the wire'];
+    expect(said({ differs, troubles: ['not done within 180 s'] })).toEqual([
+      `DIFFERS     a: ${differs[0]}`,
+      'TROUBLE     a: not done within 180 s',
+    ]);
   });
 });
 

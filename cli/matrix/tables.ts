@@ -1,5 +1,6 @@
 import type { Verdict } from '../../suites/verdict-types';
 import type { GeneratedRow, LaboratoryRow, ScriptedRow, StatementRow } from './jobs';
+import type { WireRow } from './wire-job';
 
 /** What of a faulty meter the tables name. */
 export interface FaultNamed {
@@ -19,13 +20,18 @@ export interface FaultTables {
   laboratory?: (FaultNamed & LaboratoryRow)[];
   pairs?: ({ faults: readonly [string, string] } & StatementRow)[];
   variants?: ({ name: string } & StatementRow)[];
+  wire?: (FaultNamed & WireRow)[];
 }
+
+type WireTable = NonNullable<FaultTables['wire']>[number];
 
 /** What the tables are held against. */
 export interface Measure {
   requirements: readonly { id: string; mandatory: boolean }[];
   /** Why generated scenarios do not reach a fault, by its name. */
   survivors: Readonly<Record<string, string>>;
+  /** Why a fault does not show over a wire, by its name. */
+  belowTheMap: Readonly<Record<string, string>>;
   /** False where only some of the faults were asked for: nothing is said of the catalogue as a whole. */
   whole: boolean;
 }
@@ -54,6 +60,20 @@ export function complaints(tables: FaultTables, measure: Measure): string[] {
     ...(tables.variants ?? [])
       .filter(({ statement }) => statement !== 'conformant')
       .map(({ name, text }) => `ACCUSED     ${name}: ${text}`),
+    ...(tables.wire ?? []).flatMap((row) => overTheWire(row, measure.belowTheMap)),
+  ];
+}
+
+/** A wire may hide a fault only for a reason that is given, and may change no other verdict. */
+function overTheWire({ name, breaks, notShownBy, differs, troubles }: WireTable, why: Measure['belowTheMap']): string[] {
+  const hidden = notShownBy.length > 0;
+  return [
+    ...(hidden && why[name] === undefined
+      ? [`ALIVE       ${name}: ${breaks} did not fail in ${list(notShownBy)} over the wire`]
+      : []),
+    ...(!hidden && why[name] !== undefined ? [`EXPLAINED   ${name}: is said not to show over a wire, and does`] : []),
+    ...(why[name] === undefined ? differs.map((text) => `DIFFERS     ${name}: ${text}`) : []),
+    ...troubles.map((trouble) => `TROUBLE     ${name}: ${trouble}`),
   ];
 }
 

@@ -15,6 +15,9 @@ export type ProfileAccess =
   | { by: 'range'; restricting: CaptureObject; from: Data; to: Data; columns: CaptureObject[] }
   | { by: 'entry'; fromEntry: number; toEntry: number; fromColumn: number; toColumn: number };
 
+/** Start-of-time and end-of-time, which stand for the open ends of a range (GBCS 9.1.6), in ms. */
+export const OPEN_RANGE = { fromMs: Date.UTC(2000, 0, 1, 0, 0, 1), toMs: Date.UTC(2099, 11, 31, 23, 59, 59) } as const;
+
 const BY_RANGE = 1;
 const BY_ENTRY = 2;
 

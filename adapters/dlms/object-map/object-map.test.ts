@@ -211,6 +211,26 @@ objects:
     expect(shape.toValue(overTheWire(shape.toData(flagged))!)).toEqual(flagged);
   });
 
+  it('carries a row that has members more or fewer than the map describes, for a faulty meter may have one', () => {
+    const { shape } = map.named('daily.export').places[0]!;
+    const carried = (row: { [field: string]: Value }) => shape.toValue(overTheWire(shape.toData([row]))!);
+    expect(carried({ at: 0, wh: 5, secondaryWh: 7, note: 'x' })).toEqual([
+      { at: 0, wh: 5, 'member 3': 7, 'member 4': { octets: `0903${Buffer.from('"x"').toString('hex')}` } },
+    ]);
+    expect(carried({ at: 0 })).toEqual([{ at: 0 }]);
+    const shared = map.named('primary.export.profile').places[0]!.shape;
+    const moved = shared.toData([{ end: 0, activeWh: 5, secondaryWh: 7 }]);
+    expect(shared.toValue(overTheWire(moved)!)).toEqual([{ end: 0, activeWh: 5, reactiveVarh: 7 }]);
+    expect(() => shape.toValue({ type: 'array', value: [{ type: 'structure', value: [] }] })).toThrow(DecodeError);
+  });
+
+  it('carries a number with decimals, for a faulty meter may show one', () => {
+    const object = map.named('secondary.export.total');
+    expect(object.valueOf(object.dataOf(12.345).map(overTheWire))).toBe(12.345);
+    expect(object.valueOf([{ type: 'float32', value: 0.5 }])).toBe(0.5);
+    expect(() => object.valueOf([{ type: 'float64', value: Number.NaN }])).toThrow(DecodeError);
+  });
+
   it('refuses a file with line, column and what was expected there', () => {
     const refusal = (text: string) => {
       try {

@@ -14,19 +14,27 @@ const INTEGERS = {
 export type IntegerName = keyof typeof INTEGERS;
 export const INTEGER_NAMES = Object.keys(INTEGERS) as IntegerName[];
 
-/** A whole number; on the wire times 10 to the minus `scaler`. Any integer type is read; written is the one that is declared. */
+/**
+ * A number; on the wire times 10 to the minus `scaler`. Any type of numbers is read; written is the one that is declared, or a wider
+ * one: a faulty meter's number must reach who judges it, not stop here.
+ */
 export function integer(name: IntegerName, scaler = 0): ValueShape {
   const [type, from, to] = INTEGERS[name];
   return {
-    toValue: (data) => scaled(wholeNumberIn(data), scaler),
+    toValue: (data) => scaled(numberIn(data), scaler),
     toData(value) {
       const raw = typeof value === 'number' ? scaled(value, -scaler) : Number.NaN;
-      if (!Number.isSafeInteger(raw)) throw unsayable(`a whole number for ${type}`, value);
-      // A faulty meter's number must reach who judges it, not stop here.
+      if (!Number.isFinite(raw)) throw unsayable(`a number for ${type}`, value);
+      if (!Number.isSafeInteger(raw)) return { type: 'float64', value: raw };
       if (raw < from || raw > to) return { type: 'long64', value: BigInt(raw) };
       return { type, value: raw };
     },
   };
+}
+
+function numberIn(data: Data): number {
+  const { type, value } = data;
+  return (type === 'float32' || type === 'float64') && Number.isFinite(value) ? value : wholeNumberIn(data, 'a number');
 }
 
 /** Divides by an exact power of ten rather than multiplying by one that binary fractions cannot say. */
