@@ -11,6 +11,7 @@ import { scriptedMatrix } from './fault-matrix';
 import { generatedDays } from './generated-days';
 import { meterYear } from './meter-year';
 import { npmStart } from './npm-start';
+import { profileReads } from './profile-read/reads';
 import { longRuns, reportsOfNpmStart } from './reports';
 import { traceRecord } from './trace-record';
 
@@ -25,6 +26,7 @@ async function main() {
       () => compareRuns(folder),
       () => deframer(),
       () => codecRates(),
+      () => profileReads(),
       () => npmStart(folder),
       () => reportsOfNpmStart(folder),
       () => longRuns(folder),

@@ -33,6 +33,9 @@ export const accessShape = z.strictObject({
   physical: wholeNumber({ from: 0, to: 16_383 }).optional().describe('Physical device, where HDLC addresses name one.'),
   infoField: wholeNumber({ from: 32, to: 2030 }).default(2030).describe('Longest information field that is proposed.'),
   window: wholeNumber({ from: 1, to: 7 }).default(7).describe('HDLC window that is proposed.'),
+  generalWindow: wholeNumber({ from: 0, to: 63 })
+    .default(63)
+    .describe('Blocks of a general-block-transfer that are taken in one go; 0: none is proposed. Default: 63.'),
   pdu: wholeNumber({ from: 64, to: 65_535 }).default(65_535).describe('Longest APDU that is taken.'),
   silenceMs: wholeNumber({ from: 50, to: 60_000 }).default(3000).describe('How long a silence is waited out, ms. Default: 3000.'),
   retries: wholeNumber({ from: 0, to: 10 }).default(2).describe('How often a read is asked again on a new connection.'),

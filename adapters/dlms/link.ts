@@ -30,6 +30,11 @@ export type LinkEvent =
 export interface Link {
   /** When it next wants `wake`, if nothing comes before. */
   readonly wakeAtMs: number | undefined;
+  /**
+   * The longest APDU of at most so many octets that fills the frames in which it comes: a last frame of a few octets costs what a
+   * full one does, in windows of one a turn of the line too.
+   */
+  fitting(maxPdu: number): number;
   /** A client connects; a server begins to listen. */
   open(nowMs: number): LinkEvent[];
   /**

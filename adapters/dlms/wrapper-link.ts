@@ -37,6 +37,10 @@ export class WrapperLink implements Link {
     return this.expected > 0 ? Math.min(this.waitFromMs + this.silenceMs, this.progressMs + this.answerMs) : undefined;
   }
 
+  fitting(maxPdu: number): number {
+    return maxPdu;
+  }
+
   open(): LinkEvent[] {
     this.state = 'open';
     this.expected = 0;

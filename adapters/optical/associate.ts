@@ -22,10 +22,13 @@ import type { Secrets } from './secrets';
 export interface Granted {
   conformance: ReadonlySet<ConformanceBit>;
   serverPdu: number;
+  /** Whether long answers may come by general-block-transfer. */
+  generalBlocks: boolean;
 }
 
 /** Services that this client can use; the meter grants of them what it has. */
 const PROPOSED: readonly ConformanceBit[] = [
+  'general-block-transfer',
   'block-transfer-with-get-or-read',
   'block-transfer-with-set-or-write',
   'block-transfer-with-action',
@@ -35,6 +38,7 @@ const PROPOSED: readonly ConformanceBit[] = [
   'selective-access',
   'action',
 ];
+const proposed = ({ generalWindow }: Access) => PROPOSED.filter((bit) => bit !== 'general-block-transfer' || generalWindow > 0);
 const CHALLENGE_OCTETS = 16;
 const SUITE = 0;
 const CURRENT_ASSOCIATION = { classId: 15, instanceId: '0-0:40.0.0.255' };
@@ -57,7 +61,7 @@ export async function associate(
   const keys = authentication === 'high-gmac' ? keysOf(secrets, by) : undefined;
   const request: AssociationRequest = {
     authentication: authenticationOf(authentication, secrets, by, challenge),
-    userInformation: initiateRequestOctets({ conformance: PROPOSED, clientMaxReceivePduSize: access.pdu }),
+    userInformation: initiateRequestOctets({ conformance: proposed(access), clientMaxReceivePduSize: access.pdu }),
     ...(keys && { systemTitle: keys.systemTitle }),
   };
   const answer = await ask(encodeApdu('client', { kind: 'aarq', ...associationRequest(request) }));
@@ -94,7 +98,8 @@ function initiated(access: Access, { userInformation }: Aare): Granted {
   const apdu = userInformation && said(access, userInformation);
   if (apdu?.kind !== 'initiate-response')
     throw new LinkError(access.port, 'malformed', 'the meter grants an association without an initiate-response');
-  return { conformance: new Set(apdu.negotiatedConformance), serverPdu: apdu.serverMaxReceivePduSize };
+  const conformance = new Set(apdu.negotiatedConformance);
+  return { conformance, serverPdu: apdu.serverMaxReceivePduSize, generalBlocks: conformance.has('general-block-transfer') };
 }
 
 interface Proof {

@@ -24,7 +24,10 @@ export class Line {
     private readonly secrets: readonly Uint8Array[],
   ) {}
 
-  /** Follows events until one of them gives a result. `event` gets every event that is none of the line's own. */
+  /**
+   * Follows events until one of them gives a result: the first that does. `event` gets every event that is none of the line's own,
+   * also those that came together with that one.
+   */
   async drive<E extends { event: string }, R>(
     machine: Machine<E>,
     first: readonly E[],
@@ -33,10 +36,12 @@ export class Line {
   ): Promise<R> {
     let events = first;
     for (;;) {
+      let result: R | undefined;
       for (const one of events) {
-        const result = isTransmit(one) ? await this.transmit(machine, one.octets, signal) : await event(one);
-        if (result !== undefined) return result as R;
+        const given = isTransmit(one) ? await this.transmit(machine, one.octets, signal) : await event(one);
+        result ??= given as R | undefined;
       }
+      if (result !== undefined) return result;
       events = await this.next(machine, signal);
     }
   }
@@ -71,6 +76,8 @@ const isTransmit = (event: { event: string }): event is { event: 'transmit'; oct
 export class Connection {
   /** How often the link had to ask again. */
   retries = 0;
+  /** APDUs of a stream that came before they were asked for. */
+  private readonly early: Uint8Array[] = [];
 
   constructor(
     private readonly line: Line,
@@ -81,20 +88,44 @@ export class Connection {
     await this.follow(this.link.open(monotonicMs()), (event) => (event.event === 'connected' ? true : undefined), signal);
   }
 
-  /** Sends one APDU and gives the next that comes. */
-  exchange(apdu: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
-    return this.follow(
-      this.link.send(apdu, monotonicMs()),
-      (event) => (event.event === 'received' ? event.apdu : undefined),
-      signal,
-    );
+  /** The longest APDU of at most so many octets that fills the frames in which it comes. */
+  fitting(maxPdu: number): number {
+    return this.link.fitting(maxPdu);
+  }
+
+  get path(): string {
+    return this.line.port.path;
+  }
+
+  /** Sends one APDU, or several one after the other, and gives the next that comes. */
+  async exchange(apdus: Uint8Array | readonly Uint8Array[], signal: AbortSignal): Promise<Uint8Array> {
+    this.early.length = 0;
+    return this.awaited(this.link.send(apdus, monotonicMs(), 1), signal);
+  }
+
+  /** The next APDU of a stream, which the meter sends unasked. */
+  async next(signal: AbortSignal): Promise<Uint8Array> {
+    return this.early.shift() ?? (await this.awaited(this.link.expect(monotonicMs()), signal));
   }
 
   /** Says goodbye; a meter that does not answer is left all the same. */
   async close(signal: AbortSignal): Promise<void> {
+    this.early.length = 0;
     const events = this.link.close(monotonicMs());
     if (events.length === 0) return;
     await this.follow(events, (event) => (event.event === 'disconnected' ? true : undefined), signal, true);
+  }
+
+  private async awaited(events: readonly LinkEvent[], signal: AbortSignal): Promise<Uint8Array> {
+    const first = await this.follow(events, (event) => this.received(event), signal);
+    this.early.shift();
+    return first;
+  }
+
+  private received(event: LinkEvent): Uint8Array | undefined {
+    if (event.event !== 'received') return undefined;
+    this.early.push(event.apdu);
+    return event.apdu;
   }
 
   private follow<R>(
@@ -104,6 +135,8 @@ export class Connection {
     leaving = false,
   ): Promise<R> {
     const each = (event: LinkEvent): R | undefined => {
+      // An answer that came before the end is one; whoever sends next learns of the end.
+      if (this.early.length > 0 && (event.event === 'failed' || event.event === 'disconnected')) return undefined;
       if (event.event === 'failed') throw event.error;
       if (event.event === 'disconnected' && !leaving)
         throw new LinkError(this.line.port.path, 'lost', 'the meter has ended the connection');

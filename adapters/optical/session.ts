@@ -18,6 +18,7 @@ import {
 } from '../dlms';
 import type { Tap } from '../ports';
 import { associate, type Granted, said } from './associate';
+import { generalExchange } from './general-exchange';
 import { Connection, Line } from './line';
 import type { Secrets } from './secrets';
 import { type Identified, signOn } from './sign-on';
@@ -115,8 +116,10 @@ export class Session {
     this.invokeId = (this.invokeId + 1) & 0x0f;
     const whole = { ...request, invokeIdAndPriority: invokeIdAndPriority(this.invokeId) } as WholeRequest;
     const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: granted.serverPdu });
+    const inBlocks = granted.generalBlocks && pause === undefined && mayBeLong(request);
     for (let apdu = transfer.first(), first = true; ; first = false) {
-      const step = transfer.take(said(this.access, await connection.exchange(encodeApdu('client', apdu), signal)));
+      const octets = await this.answerTo({ connection, granted }, encodeApdu('client', apdu), inBlocks, signal);
+      const step = transfer.take(said(this.access, octets));
       if (first && pause) {
         await pause();
         // An answer of one block cannot be stretched over a time: it is taken at the end of it.
@@ -125,11 +128,27 @@ export class Session {
       if ('response' in step) return step.response;
       if ('broken' in step) throw new LinkError(this.access.port, 'malformed', `the meter ${step.broken}`);
       if ('refused' in step) {
-        if (step.refused.kind === 'exception-response') return step.refused;
+        if (step.refused.kind === 'exception-response') {
+          if (!inBlocks) return step.refused;
+          // A meter that grants blocks and does not take them: it did nothing, and is asked without.
+          granted.generalBlocks = false;
+          return this.exchange({ connection, granted }, request, pause, signal);
+        }
         throw new LinkError(this.access.port, 'malformed', `the meter answered a request by ${step.refused.kind}`);
       }
       apdu = step.send;
     }
+  }
+
+  private answerTo(
+    { connection, granted }: Pick<Open, 'connection' | 'granted'>,
+    apdu: Uint8Array,
+    inBlocks: boolean,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    if (!granted.generalBlocks) return connection.exchange(apdu, signal);
+    const options = { maxReceivePduSize: granted.serverPdu, window: this.access.generalWindow };
+    return generalExchange(connection, apdu, inBlocks, options, signal);
   }
 
   private async opened(by: Association, signal: AbortSignal, tap: Tap): Promise<Open> {
@@ -153,7 +172,9 @@ export class Session {
     if (access.link === 'mode-e') this.identified = await signOn(line, access.baud as SignOnBaud, signal);
     const connection = new Connection(line, linkOf(access, by));
     await connection.open(signal);
-    const granted = await associate(access, by, this.secrets, this.counter, (apdu) => connection.exchange(apdu, signal));
+    const granted = await associate({ ...access, pdu: connection.fitting(access.pdu) }, by, this.secrets, this.counter, (apdu) =>
+      connection.exchange(apdu, signal),
+    );
     return { by, connection, granted };
   }
 
@@ -172,6 +193,13 @@ function linkOf(access: Access, by: Association): Link {
   const parameters = { maxInfoTransmit: infoField, maxInfoReceive: infoField, windowTransmit: window, windowReceive: window };
   const [own, peer] = [hdlcAddress(client), hdlcAddress(server, physical)];
   return hdlcLink({ role: 'client', line, own, peer, parameters, patience: { silenceMs } });
+}
+
+/** The buffer of a profile, the list of an association: what is worth a stream of blocks. Anything else is shorter without. */
+function mayBeLong(request: Request): boolean {
+  if (request.kind !== 'get-request-normal') return false;
+  const { classId, attributeId } = request.attribute;
+  return attributeId === 2 && (classId === 7 || classId === 15);
 }
 
 /** Service-not-allowed is said outside of an association: nothing was done. */

@@ -205,6 +205,11 @@ describe('the client of an HDLC connection', () => {
     expect(line.transmitted.filter(({ by }) => by === 'server')).toHaveLength(1 + 24 + 1 + 1);
   });
 
+  it('knows the longest APDU that fills its frames, where one frame does not hold it', () => {
+    const client = hdlcLink({ role: 'client', line: 'the line', own: CLIENT, peer: SERVER, parameters: wide });
+    expect([512, 509, 65_535, 125, 126, 100].map((octets) => client.fitting(octets))).toEqual([509, 509, 65_533, 125, 125, 100]);
+  });
+
   it('offers nothing in its SNRM where it offers the defaults', () => {
     const { line } = play({ client: DEFAULT_PARAMETERS, server: wide, exchanges: [] }, []);
     expect(line.transmitted[0]!.hex).toBe('7ea00802232193bd647e');

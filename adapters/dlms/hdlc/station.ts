@@ -5,7 +5,7 @@ import type { Control } from './control';
 import { Deframer } from './deframer';
 import { encodeFrame, type Frame } from './frame';
 import { Inbox } from './inbox';
-import { withLlc, withoutLlc } from './llc';
+import { LLC_OCTETS, withLlc, withoutLlc } from './llc';
 import { Outbox } from './outbox';
 import type { LinkParameters } from './parameters';
 import { DEFAULT_PATIENCE, type Patience } from './patience';
@@ -24,7 +24,7 @@ export interface StationOptions {
 }
 
 /** An APDU of 65,535 octets, its LLC header, and what ciphering adds. */
-const MAX_PDU = 65_535 + 3 + 64;
+const MAX_PDU = 65_535 + LLC_OCTETS + 64;
 
 /** What is wrong with a frame that came undamaged. */
 export interface Trouble {
@@ -82,6 +82,12 @@ export abstract class Station implements Link {
   /** How many I-frames we may have under way, and how long their information fields. */
   get limits(): LinkParameters {
     return this.agreed;
+  }
+
+  fitting(maxPdu: number): number {
+    const { maxInfoReceive } = this.agreed;
+    const frames = Math.floor((maxPdu + LLC_OCTETS) / maxInfoReceive);
+    return frames === 0 ? maxPdu : frames * maxInfoReceive - LLC_OCTETS;
   }
 
   receive(octets: Uint8Array, nowMs: number): LinkEvent[] {

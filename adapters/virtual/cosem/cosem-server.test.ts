@@ -186,6 +186,29 @@ describe('a server', () => {
     expect(turns).toBeLessThan(6);
   });
 
+  it('answers in general blocks what came in them, cut once, as many at a time as the client takes', () => {
+    const client = managing({ size: 200 });
+    client.held.text = LONG;
+    const blocks = new GeneralBlocks({ maxReceivePduSize: 512, window: 63 });
+    const request = blocks
+      .start(encodeApdu('client', get(TEXT)))
+      .map((block) => encodeApdu('client', { kind: 'general-block-transfer', ...block }));
+    const answer = request.flatMap((octets) => client.server.take(octets)).map((octets) => decodeApdu('server', octets));
+    const steps = answer.map((apdu) => {
+      if (apdu.kind !== 'general-block-transfer') throw new Error(apdu.kind);
+      const { kind: _, ...block } = apdu;
+      return blocks.take(block);
+    });
+    expect(steps.flatMap(({ send }) => send)).toEqual([]);
+    expect(resultOf(decodeApdu('server', steps.at(-1)!.apdu!))).toEqual({ kind: 'data', data: LONG });
+  });
+
+  it('says that an answer of more blocks than can be numbered is too long', () => {
+    const client = managing({ conformance: ['get', 'general-block-transfer'], size: 12 });
+    client.held.text = { type: 'octet-string', value: new Uint8Array(400_000) };
+    expect(client.ask(get(TEXT))).toMatchObject({ kind: 'exception-response', serviceError: 'pdu-too-long' });
+  });
+
   it('refuses what would make the answer to a list too long', () => {
     const client = new TestClient(1, { maxReceivePduSize: 65_535 });
     client.associate(LOW, { size: 0 });

@@ -1,4 +1,4 @@
-import { DecodeError } from '../../../trace/errors';
+import { DecodeError, EncodeError } from '../../../trace/errors';
 import type { Association } from '../../../trace/vocabulary';
 import {
   type ClientApdu,
@@ -73,7 +73,8 @@ export class CosemServer {
     return answer === undefined ? [] : this.fitted(answer);
   }
 
-  private answer(apdu: ClientApdu): ServerApdu | undefined {
+  /** `inGeneralBlocks`: it goes out in those, and is not cut twice. */
+  private answer(apdu: ClientApdu, inGeneralBlocks = false): ServerApdu | undefined {
     if (apdu.kind === 'aarq') return this.associate(apdu);
     if (apdu.kind === 'rlrq') return this.release();
     const { granted, transfer } = this;
@@ -88,7 +89,7 @@ export class CosemServer {
     if ('other' in step) return UNKNOWN_SERVICE;
     const whole = this.services(granted).answer(step.request);
     if (!isConfirmed(step.request)) return undefined;
-    return mayCut(whole, granted) ? transfer.answer(whole) : whole;
+    return mayCut(whole, granted) && !inGeneralBlocks ? transfer.answer(whole) : whole;
   }
 
   private associate(aarq: Extract<ClientApdu, { kind: 'aarq' }>): ServerApdu {
@@ -145,8 +146,13 @@ export class CosemServer {
 
   private inBlocks(octets: Uint8Array, window: number): Uint8Array[] {
     this.blocks ??= this.newBlocks();
-    const { blocks } = this;
-    return blocks.start(octets, window).map((block) => encodeApdu('server', { kind: 'general-block-transfer', ...block }));
+    try {
+      const blocks = this.blocks.start(octets, window);
+      return blocks.map((block) => encodeApdu('server', { kind: 'general-block-transfer', ...block }));
+    } catch (error) {
+      if (!(error instanceof EncodeError)) throw error;
+      return sent(TOO_LONG);
+    }
   }
 
   private newBlocks(): GeneralBlocks {
@@ -176,7 +182,7 @@ export class CosemServer {
       if (!(error instanceof DecodeError)) throw error;
       return this.inBlocks(encodeApdu('server', error.offset === 0 ? UNKNOWN_SERVICE : MALFORMED), Math.max(1, window));
     }
-    const answer = apdu.kind === 'general-block-transfer' ? MALFORMED : this.answer(apdu);
+    const answer = apdu.kind === 'general-block-transfer' ? MALFORMED : this.answer(apdu, true);
     return answer === undefined ? [] : this.inBlocks(encodeApdu('server', answer), Math.max(1, window));
   }
 }
