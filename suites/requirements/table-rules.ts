@@ -5,16 +5,13 @@ import type { RateReading, TableSpell } from '../ledger/ledger';
 import { isEmpty } from '../ledger/table-calendar';
 import type { HistoryBy } from '../ledger/table-history';
 import { RATES } from './rate-spans';
-import type { Evidence } from './requirement';
+import type { Evidence, Happening } from './requirement';
 import { type Span, spans } from './spans';
 import type { TableRule } from './table-words';
 import { tableWrites } from './table-writes';
 
-const WH_UJ = 3_600_000_000n;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** Below that a wrong rate may stand still for want of a whole watt-hour. */
-const DECISIVE_UJ = 2n * WH_UJ;
 
 /** A rule of switching tables, and how meters read them that do not have it. */
 type Misreadings = (evidence: Evidence) => (() => RateReading)[];
@@ -175,18 +172,19 @@ const RULES: Record<TableRule, Misreadings> = {
   activation: neverChanged,
 };
 
+/** Less than 2 Wh may leave a wrong rate standing still, for want of a whole watt-hour. */
+const DECISIVE: Happening = { flow: 'export', element: 'secondary', atLeastWh: 2 };
+
 /** Spans of the rates in which a rule decides: a meter without it would count all the energy elsewhere than the right one does. */
 export function ruledSpans(evidence: Evidence, rule: TableRule): Span<number[]>[] {
-  return spans<number[]>(evidence, { between: RATES, where: [{ flow: 'export', element: 'secondary', atLeastWh: 2 }] }).filter(
-    (span) => decides(evidence, rule, span),
-  );
+  return spans<number[]>(evidence, { between: RATES, where: [DECISIVE] }).filter((span) => decides(evidence, rule, span));
 }
 
 function decides(evidence: Evidence, rule: TableRule, { from, to }: Span): boolean {
   const { ledger } = evidence;
   const right = ledger.ratesReadAs('ordered', () => ({ tables: ordered(evidence) }), from.window, to.window);
   const { lo, hi } = ledger.energy('secondary', 'export', from.window, to.window);
-  if (!right || lo < DECISIVE_UJ || lo < hi - lo) return false;
+  if (!right || lo < hi - lo) return false;
   return RULES[rule](evidence).some((misread, i) => {
     const wrong = ledger.ratesReadAs(`${rule} ${i}`, misread, from.window, to.window);
     return wrong?.every(({ total }, rate) => total.hi === 0n || right[rate]!.total.hi === 0n);

@@ -71,6 +71,10 @@ describe('a rule of the table', () => {
     expect(outcomes(one, 'table.special-days')).toEqual([]);
     const two = begun(special).read(RATES, [0, 0, 0, 0]).pass(MINUTE, 2).pass(MINUTE).read(RATES, [0, 2, 0, 0]);
     expect(outcomes(two, 'table.special-days')).toHaveLength(4);
+    const roughly = (lo: number, hi: number) =>
+      begun(special).read(RATES, [0, 0, 0, 0]).roughly(MINUTE, lo, hi).pass(MINUTE).read(RATES, [0, lo, 0, 0]);
+    expect(outcomes(roughly(10, 19), 'table.special-days')).toHaveLength(4);
+    expect(outcomes(roughly(10, 20), 'table.special-days')).toEqual([]);
   });
 
   it.each<[string, string, SwitchingTable, string, number, number]>([

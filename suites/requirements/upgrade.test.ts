@@ -3,6 +3,7 @@ import { changed, log, registers, rowsOf } from '../../adapters/reference/faults
 import type { Choices } from '../../declaration/choices';
 import type { Scenario, Stimulus } from '../../trace/vocabulary';
 import { ReferencePlays } from '../reference-plays.fixture';
+import { HandTrace } from './hand-trace.fixture';
 import { REQUIREMENTS } from './index';
 
 const MIN = 60_000;
@@ -118,5 +119,50 @@ describe('a corrupt image', () => {
     const steps = [...STEPS.slice(0, -2), load('corrupt'), activate, load('dp184'), activate, ...AFTER];
     expect(await found('upgrade.bad-image-refused', { steps })).toMatchObject([{ outcome: 'within', observed: 'refused' }]);
     expect(await outcomes('upgrade.bad-image-refused')).toEqual([]);
+  });
+});
+
+describe('the day of an upgrade', () => {
+  const NOON = Date.parse('2026-03-03T12:00:00Z');
+  const MIDNIGHTS = ['03-02', '03-03', '03-04', '03-05'].map((day) => Date.parse(`2026-${day}T00:00:00Z`));
+
+  /** 100, 200 and 300 Wh on three days, told by registers of both elements; the meter is upgraded at that time. */
+  function judged(upgradeMs: number, consumed: number[], live = (trace: HandTrace) => trace) {
+    const trace = new HandTrace(MIDNIGHTS[0]! + MIN)
+      .until(upgradeMs)
+      .write('firmware.image', 'dp184')
+      .invoke('firmware', 'activate');
+    const registers = [0, 100, 300, 600].map((wh, i) => ({ at: MIDNIGHTS[i]!, primaryWh: wh - wh / 4, secondaryWh: wh / 4 }));
+    const days = consumed.map((wh, i) => ({ at: MIDNIGHTS[i + 1]!, wh }));
+    return live(trace)
+      .until(MIDNIGHTS[3]! + MIN)
+      .read('daily.consumption', days)
+      .read('daily.import', registers)
+      .findings(REQUIREMENTS, 'upgrade.keeps-consumption');
+  }
+
+  it.each([
+    ['in it', NOON, '200'],
+    ['at the midnight that begins it', MIDNIGHTS[1]!, '200'],
+    ['in the last second of it', MIDNIGHTS[2]! - 1000, '200'],
+    ['at the midnight that ends it', MIDNIGHTS[2]!, '300'],
+  ])('alone is judged: firmware that takes over %s', (_, upgradeMs, observed) => {
+    expect(judged(upgradeMs, [100, 200, 300])).toMatchObject([{ outcome: 'within', observed }]);
+  });
+
+  it.each([
+    [197, 'beyond'],
+    [198, 'within'],
+    [202, 'within'],
+    [203, 'beyond'],
+  ])('that counts %d of 200 Wh is %s', (wh, outcome) => {
+    expect(judged(NOON, [100, wh, 300])).toMatchObject([{ outcome }]);
+    expect(judged(NOON, [wh, 200, wh])).toMatchObject([{ outcome: 'within' }]);
+  });
+
+  it('is not judged by a log that lacks it, nor where the clock was set or supply was lost', () => {
+    expect(judged(NOON, [100])).toEqual([]);
+    expect(judged(NOON, [100, 150, 300], (trace) => trace.setClock(trace.now + MIN))).toEqual([]);
+    expect(judged(NOON, [100, 150, 300], (trace) => trace.supply(false).pass(MIN).supply(true))).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ const FLOWS: Record<string, [number, number, number, number]> = {
   'prepayment-running': [1_800, 300, 0, 600],
   'reversals-and-events': [1_000, 1_000, 0, 0],
   'tables-apart': [0, 0, 0, 0],
-  'coincidence-midnight': [3_000, 0, 600, 0],
+  'coincidence-midnight': [3_000, 0, 1_200, 0],
   'outage-at-half-hour': [3_600, 0, 0, 0],
   'outage-at-midnight': [3_600, 0, 0, 0],
   'clock-set-onto-half-hour': [2_400, 0, 0, 0],
