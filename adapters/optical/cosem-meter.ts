@@ -83,7 +83,8 @@ export class CosemMeter implements MeterUnderTest {
     return { answer: { refused: { code: 4, name: 'object-undefined' } }, attempts: 1 };
   }
 
-  private async read(object: MappedObject, range: Range | undefined, asking: Asking): Promise<Answered> {
+  private async read(object: MappedObject, asked: Range | undefined, asking: Asking): Promise<Answered> {
+    const range = asked ?? (object.rows?.asksColumns ? {} : undefined);
     const selects = range && object.rows && (await asking.grants('selective-access'));
     const { parts, attempts } = await this.parts(object, selects ? rangeAccess(range, object.rows) : undefined, asking);
     if ('refused' in parts) return { answer: parts, attempts };

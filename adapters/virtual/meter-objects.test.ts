@@ -1,7 +1,25 @@
 import { exampleOf } from '../../declaration/example-meter.fixture';
 import type { Association, ObjectName, Value } from '../../trace/vocabulary';
-import { CONFORMANCE_BITS, type Data, dateTimeOctets, dateTimeOf, type GetDataResult, OPEN_RANGE, profileAccess } from '../dlms';
-import { elementsOf, listedObjects, memberAt, type ObjectMap, SHIPPED_MAPS, shippedObjectMap } from '../dlms/object-map';
+import {
+  CONFORMANCE_BITS,
+  type Data,
+  data,
+  dateTimeOctets,
+  dateTimeOf,
+  encode,
+  type GetDataResult,
+  OPEN_RANGE,
+  profileAccess,
+} from '../dlms';
+import {
+  elementsOf,
+  listedObjects,
+  memberAt,
+  type ObjectMap,
+  parseObjectMap,
+  SHIPPED_MAPS,
+  shippedObjectMap,
+} from '../dlms/object-map';
 import { FAULTS, type Fault, referenceRigMaker } from '../reference';
 import { CURRENT_ASSOCIATION } from './cosem/association-view';
 import { ID, LOW, TestClient } from './cosem/specimen.fixture';
@@ -11,6 +29,21 @@ import { VirtualMeter } from './virtual-meter';
 const signal = new AbortController().signal;
 const START = Date.parse('2026-03-02T00:00:00Z');
 const HOUR = 3_600_000;
+const COMPACT = `
+schema: smets2-object-map/1
+title: compact or not
+base: gbcs
+objects:
+  secondary.export.profile:
+    class: 7
+    name: 0-0:99.1.4.255
+    attribute: 2
+    as: rows
+    compact: COMPACT
+    columns:
+      - { field: end, as: seconds-2000, captures: { class: 8, name: 0-0:1.0.0.255 } }
+      - { field: wh, as: u32, captures: { class: 3, name: 1-20:2.8.0.255 } }
+`;
 const ADDRESS = { management: 1, public: 16 } as const;
 
 /** A client before a virtual meter that has lived a day, in one process. */
@@ -197,6 +230,28 @@ describe('a meter served as COSEM', () => {
     };
     expect(rowsFrom(START)).toHaveLength(8);
     expect(rowsFrom(OPEN_RANGE.fromMs)).toEqual([]);
+  });
+
+  it('gives the same rows as a compact-array, in fewer octets, where the map says so', async () => {
+    const [structures, compact] = [false, true].map((is) =>
+      parseObjectMap(COMPACT.replace('COMPACT', String(is)), 'compact.yaml'),
+    ) as [ObjectMap, ObjectMap];
+    const [wide, narrow] = [await clientOf(structures), await clientOf(compact)];
+    const { places, rows } = compact.named('secondary.export.profile');
+    const [array, dense] = [wide, narrow].map(({ get, dataOf }) => dataOf(get(places[0]!.attribute))) as [Data, Data];
+    expect([array.type, dense.type]).toEqual(['array', 'compact-array']);
+    expect(encode(data, dense).length).toBeLessThan(encode(data, array).length);
+    expect(narrow.read('secondary.export.profile')).toEqual(wide.read('secondary.export.profile'));
+    expect(narrow.own('secondary.export.profile')).toHaveLength(50);
+    const column = profileAccess({
+      by: 'range',
+      restricting: rows!.restricting,
+      from: rows!.stamp.toData(START),
+      to: rows!.stamp.toData(START + 48 * HOUR),
+      columns: [rows!.captures[1]!],
+    });
+    const selected = narrow.dataOf(narrow.get(places[0]!.attribute, column));
+    expect(selected).toMatchObject({ type: 'compact-array', of: { type: 'structure', of: [{ type: 'double-long-unsigned' }] } });
   });
 
   it('answers with its fault', async () => {

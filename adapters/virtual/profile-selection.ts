@@ -1,5 +1,5 @@
 import type { Range } from '../../trace/vocabulary';
-import { type CaptureObject, type Data, OPEN_RANGE, profileAccessOf, type SelectiveAccess } from '../dlms';
+import { type CaptureObject, compacted, type Data, OPEN_RANGE, profileAccessOf, type SelectiveAccess } from '../dlms';
 import { elementsOf, type RowAccess } from '../dlms/object-map';
 
 export const BY_RANGE = 1;
@@ -36,14 +36,15 @@ export function selectionOf(access: SelectiveAccess, rows: RowAccess | undefined
 /** The rows and columns asked for, of rows that the meter has selected by range where that was asked. */
 export function selectRows(data: Data, selection: Selection): Data {
   const all = elementsOf(data, 'rows');
+  const as = (value: Data[]): Data => (data.type === 'compact-array' ? compacted(value) : { type: 'array', value });
   const rows = selection.by === 'range' ? all : all.slice(selection.from - 1, selection.to === 0 ? all.length : selection.to);
   const { columns } = selection;
-  if (!columns) return { type: 'array', value: rows };
+  if (!columns) return as(rows);
   const narrowed = rows.map((row): Data => {
     const members = elementsOf(row, 'a row');
     return { type: 'structure', value: columns.flatMap((column) => members[column] ?? []) };
   });
-  return { type: 'array', value: narrowed };
+  return as(narrowed);
 }
 
 const sameColumn = (one: CaptureObject, other: CaptureObject) =>

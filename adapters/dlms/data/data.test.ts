@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { EncodeError } from '../../../trace/errors';
 import { hexOf, obeysTheLawsOfCodecs, octetsOf, refusalOf } from '../laws.fixture';
 import { decode, encode, raw } from '../shape';
+import { compacted } from './compacted';
 import { data } from './data';
 import type { Data } from './types';
 import { anyData } from './values.fixture';
@@ -99,5 +101,33 @@ describe('COSEM data', () => {
     expect(hexOf(encode(data, { type: 'structure', value: [{ type: 'integer', value: 1 }, wrong] }))).toBe('02020f01ffee');
     expect(hexOf(encode(data, { type: 'array', value: wrong }))).toBe('01ffee');
     expect(hexOf(encode(data, wrong))).toBe('ffee');
+  });
+});
+
+describe('a compact-array', () => {
+  const pair = (wh: number): Data => ({
+    type: 'structure',
+    value: [
+      { type: 'double-long-unsigned', value: wh },
+      { type: 'array', value: [{ type: 'unsigned', value: 1 }] },
+    ],
+  });
+  const missing: Data = { type: 'structure', value: [{ type: 'null-data', value: null }] };
+
+  it('is what elements of one form are made to, and an array what others are', () => {
+    expect(hexOf(encode<Data>(data, compacted([pair(1), pair(2)])))).toBe(
+      '1302020601000111' + '0a' + '0000000101' + '0000000201',
+    );
+    for (const elements of [[], [pair(1), missing], [missing, missing], [pair(1), { type: 'boolean', value: true } as Data]])
+      expect(compacted(elements)).toEqual({ type: 'array', value: elements });
+  });
+
+  it('holds the elements that it was made of, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.array(anyData, { maxLength: 4 }), (elements) => {
+        const made = decode(data, encode<Data>(data, compacted(elements)));
+        expect(made).toMatchObject({ value: elements });
+      }),
+    );
   });
 });

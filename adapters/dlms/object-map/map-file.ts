@@ -78,7 +78,9 @@ const place = {
   columns: z.array(column).min(2).optional(),
   /** What a range restricts, where it is not the first column. */
   restricting: captures.extend({ as: z.enum(['date-time', 'seconds-2000']) }).optional(),
-  select: z.enum(['range', 'none']).optional(),
+  select: z.enum(['range', 'columns', 'none']).optional(),
+  /** A meter gives the rows as a compact-array. */
+  compact: z.boolean().optional(),
 };
 const method = z.union([
   wholeNumber({ from: 1, to: 127 }),

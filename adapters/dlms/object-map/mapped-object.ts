@@ -25,6 +25,8 @@ export interface RowAccess {
   stamp: ValueShape;
   /** What capture_objects of the log holds, column by column. */
   captures: readonly CaptureObject[];
+  /** The meter keeps more columns than these: they are named in every request. */
+  asksColumns?: boolean;
 }
 
 /** A method of ours as what is asked of the meter: ACTIONs, or a SET of what it becomes. */

@@ -99,7 +99,7 @@ function shapeOf(file: PlaceFile, path: YamlPath, problems: Problem[]): ValueSha
       ...(optional && { optional }),
       ...(rest && { rest }),
     }));
-    return rows(columns);
+    return rows(columns, file.compact);
   }
   if (file.as === 'days') {
     needs('script');
@@ -144,5 +144,6 @@ function rowAccess({ as, columns, restricting, select }: MappedFile): RowAccess 
     restricting: captureOf({ class: stamp.class, name: stamp.name, attribute: stamp.attribute, index: stamp.index }),
     stamp: stamp.as === 'seconds-2000' ? seconds2000 : dateTime,
     captures: columns.map(({ captures }) => captureOf(captures)),
+    ...(select === 'columns' && { asksColumns: true }),
   };
 }

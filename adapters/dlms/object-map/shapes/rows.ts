@@ -1,4 +1,5 @@
 import type { Value } from '../../../../trace/vocabulary';
+import { compacted } from '../../data/compacted';
 import { data } from '../../data/data';
 import type { Data } from '../../data/types';
 import { encode } from '../../shape';
@@ -19,8 +20,9 @@ export interface Column {
  * Rows of a log, oldest first, as an array or compact-array of structures. null-data is a field that the row has not, where it may
  * lack it, and else what the row before had: meters abbreviate so. A row may have fewer members than columns, or more, as a faulty
  * meter's: what it says has to reach who judges it. Those behind the last column are fields `member N`, from 1 on.
+ * `compact`: a meter gives them as a compact-array, where all are of one form.
  */
-export const rows = (columns: readonly Column[]): ValueShape => ({
+export const rows = (columns: readonly Column[], compact = false): ValueShape => ({
   toValue(log) {
     let before: Data[] = [];
     return elementsOf(log, 'rows').map((row) => {
@@ -32,7 +34,10 @@ export const rows = (columns: readonly Column[]): ValueShape => ({
       return rowValue(members, columns, row);
     });
   },
-  toData: (value) => ({ type: 'array', value: listOf(value, 'rows').map((row) => rowData(row, columns)) }),
+  toData(value) {
+    const all = listOf(value, 'rows').map((row) => rowData(row, columns));
+    return compact ? compacted(all) : { type: 'array', value: all };
+  },
 });
 
 function rowValue(members: readonly Data[], columns: readonly Column[], row: Data): Value {
