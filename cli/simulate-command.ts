@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { SignOnBaud } from '../adapters/dlms';
 import { readObjectMap, shippedObjectMap } from '../adapters/dlms/object-map';
+import { PROTECTIONS } from '../adapters/optical/apdu-form';
 import { type Behaviour, referenceRigMaker } from '../adapters/reference';
 import { demoKeys } from '../adapters/virtual/demo-keys';
 import { type Disturbance, UNDISTURBED } from '../adapters/virtual/disturbed-port';
 import { type Mode, serveMeter } from '../adapters/virtual/serve';
 import { keysOf, sideChannelOf } from '../adapters/virtual/stable-link';
 import { VirtualMeter } from '../adapters/virtual/virtual-meter';
+import type { SecurityName } from '../declaration/access';
 import { hasAddon, whyNoAddon } from '../native';
 import { EXIT } from '../suites/verdict';
 import { UsageError } from '../trace/errors';
@@ -21,6 +23,7 @@ export interface SimulateOptions {
   mode: Mode;
   baud: SignOnBaud;
   map?: string;
+  security: SecurityName;
   lose: number;
   repeat: number;
   damage: number;
@@ -52,7 +55,9 @@ export async function simulateCommand(options: SimulateOptions, output: Output, 
   const map = options.map === undefined ? shippedObjectMap('default') : readObjectMap(options.map);
   const meter = await VirtualMeter.now(referenceRigMaker(declaration, { faults, behaviour: behaviourOf(options) }));
   const keys = demoKeys(keysOf(link));
-  await serveMeter(meter, { port, link, mode, baud, keys, map, wire: wireOf(options) }, signal, (target) => {
+  const security = options.security === 'none' ? {} : { security: PROTECTIONS[options.security] };
+  const served = { port, link, mode, baud, keys, map, wire: wireOf(options), ...security };
+  await serveMeter(meter, served, signal, (target) => {
     output.line(`${meter.maker.name}, ${MODE_NAMES[mode]}`);
     output.line(`  link          ${link} → ${'pty' in target ? target.pty : target.tcp}`);
     output.line(`  side channel  ${sideChannelOf(link)}`);

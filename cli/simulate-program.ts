@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SIGN_ON_BAUDS } from '../adapters/dlms/iec62056-21';
 import { MODES } from '../adapters/virtual/serve';
+import { SECURITIES } from '../declaration/access';
 import type { Output } from './output';
 import { DEFAULT_LINK, type SimulateOptions, simulateCommand } from './simulate-command';
 
@@ -15,6 +16,9 @@ export function simulateProgram(output: Output, signal: AbortSignal, done: (exit
     .addOption(new Option('--mode <MODE>', 'e: sign-on, then HDLC; hdlc; wrapper: over TCP').choices(MODES).default('hdlc'))
     .addOption(new Option('--baud <N>', 'the rate that it proposes at a sign-on').default(9600).argParser(baud))
     .option('--map <FILE>', 'the object map by which it answers (default: the one that ships)')
+    .addOption(
+      new Option('--security <NAME>', 'the least ciphering that it takes of who manages').choices(SECURITIES).default('none'),
+    )
     .optionsGroup('An honest wire, in per cent of octets each way:')
     .addOption(share('--lose <PERCENT>', 'are lost'))
     .addOption(share('--repeat <PERCENT>', 'come twice'))

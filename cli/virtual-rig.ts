@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { simulatedBenchMaker } from '../adapters/bench/simulated-maker';
 import { type ObjectMap, shippedObjectMap } from '../adapters/dlms/object-map';
 import { readSecrets } from '../adapters/optical/secrets';
 import { wireRigMaker } from '../adapters/optical/wire-rig';
 import type { RigMaker } from '../adapters/ports';
 import { demoKeys } from '../adapters/virtual/demo-keys';
-import { type Mode, serveMeter } from '../adapters/virtual/serve';
+import { type Mode, type ServeOptions, serveMeter } from '../adapters/virtual/serve';
 import { keysOf, type LinkTarget, sideChannelOf } from '../adapters/virtual/stable-link';
 import { type MeterMaker, VirtualMeter } from '../adapters/virtual/virtual-meter';
 import { type Access, accessShape } from '../declaration/access';
@@ -21,6 +22,10 @@ export interface VirtualRigOptions {
   folder: string;
   /** Where its objects stand; the default map where left out. */
   map?: ObjectMap;
+  /** What an access path declares besides. */
+  declared?: Partial<z.input<typeof accessShape>>;
+  /** The wire between them, and the security that the meter demands. */
+  serving?: Pick<Partial<ServeOptions>, 'wire' | 'security'>;
   /** What the bench can do, where it is less than the meter lets it. */
   capabilities?: readonly string[];
   /** A relay may lie between client and meter over TCP: given the meter's address, it gives its own. */
@@ -39,7 +44,7 @@ export interface VirtualRig {
 const SILENCE_MS = 150;
 
 export async function virtualRig(options: VirtualRigOptions): Promise<VirtualRig> {
-  const { declaration, meter, mode, port, folder, map, capabilities, through } = options;
+  const { declaration, meter, mode, port, folder, map, capabilities, through, declared, serving } = options;
   const link = join(folder, 'meter');
   const placed = map ?? shippedObjectMap('default');
   const end = new AbortController();
@@ -48,7 +53,7 @@ export async function virtualRig(options: VirtualRigOptions): Promise<VirtualRig
   const target = await new Promise<LinkTarget>((resolve, reject) => {
     served = serveMeter(
       virtual,
-      { port, link, mode, baud: 9600, keys: demoKeys(keysOf(link)), map: placed },
+      { port, link, mode, baud: 9600, keys: demoKeys(keysOf(link)), map: placed, ...serving },
       end.signal,
       resolve,
     );
@@ -61,6 +66,7 @@ export async function virtualRig(options: VirtualRigOptions): Promise<VirtualRig
     silenceMs: SILENCE_MS,
     secrets: keysOf(link),
     sideChannel: sideChannelOf(link),
+    ...declared,
   });
   const bench = simulatedBenchMaker({
     socket: sideChannelOf(link),

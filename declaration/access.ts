@@ -5,6 +5,13 @@ import { expected, text, wholeNumber } from './shape';
 export const AUTHENTICATIONS = ['none', 'low', 'high-gmac'] as const;
 export type AuthenticationName = (typeof AUTHENTICATIONS)[number];
 
+/** How services are ciphered: not at all, authenticated, encrypted, or both. */
+export const SECURITIES = ['none', 'authentication', 'encryption', 'authentication-encryption'] as const;
+export type SecurityName = (typeof SECURITIES)[number];
+
+/** By which key: the global one of the meter (glo-ciphering), or one dedicated to each association (ded-ciphering). */
+export const CIPHERING_KEYS = ['global', 'dedicated'] as const;
+
 const PORT = expected('a port: /dev/ttyUSB0, or tcp:HOST:PORT');
 
 const oneAssociation = (address: number, authentication: AuthenticationName) =>
@@ -12,6 +19,12 @@ const oneAssociation = (address: number, authentication: AuthenticationName) =>
     .strictObject({
       client: wholeNumber({ from: 1, to: 127 }).default(address).describe(`Client address. Default: ${address}.`),
       authentication: z.enum(AUTHENTICATIONS).default(authentication).describe(`Default: ${authentication}.`),
+      security: z.enum(SECURITIES).default('none').describe('How services are ciphered. Default: none.'),
+      key: z.enum(CIPHERING_KEYS).default('global').describe('By which key services are ciphered. Default: global.'),
+    })
+    .refine(({ security, key }) => security !== 'none' || key === 'global', {
+      path: ['key'],
+      error: 'a dedicated key ciphers; expected security beside it: authentication, encryption or authentication-encryption',
     })
     .prefault({});
 

@@ -82,8 +82,9 @@ export {
 } from './iec62056-21';
 export type { Ends, Link, LinkEvent } from './link';
 export { checkGmacAnswer, gmacAnswer } from './security/challenge';
-export { cipherGeneral, cipherService, type Deciphered, decipher, type KeyKind } from './security/ciphered-apdu';
-export { type CipherKeys, type Protection, ReceivedCounter, SentCounter } from './security/ciphering';
+export { cipherGeneral, cipherService, type Deciphered, decipher, isCiphered, type KeyKind } from './security/ciphered-apdu';
+export { type CipherKeys, InvocationCounterError, type Protection, ReceivedCounter, SentCounter } from './security/ciphering';
+export { type Covered, MOST_ADDED, SecurityContext, type SecurityContextOptions } from './security/security-context';
 export { decode, encode, type Loose, Raw, raw, type Shape, type ValueOf } from './shape';
 export { type ClientStep, ClientTransfer, type ClientTransferOptions } from './transfer/client-transfer';
 export { GeneralBlocks, type GeneralBlocksOptions } from './transfer/general-blocks';

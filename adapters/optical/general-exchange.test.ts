@@ -4,7 +4,9 @@ import { portPair } from '../../native/port-pair.fixture';
 import { CONFORMANCE_BITS, type ConformanceBit, type Data, encodeApdu, hdlcAddress, hdlcLink, WrapperLink } from '../dlms';
 import { type CosemObject, fixed } from '../virtual/cosem/cosem-object';
 import { CosemServer } from '../virtual/cosem/cosem-server';
+import { ClientCounters } from '../virtual/cosem/secured-association';
 import { LineSession } from '../virtual/line-session';
+import { readSecrets } from './secrets';
 import { Session } from './session';
 
 const PROFILE = { classId: 7, instanceId: '1-0:99.1.0.255', attributeId: 2 };
@@ -58,6 +60,7 @@ function clientOf({ conformance = CONFORMANCE_BITS, link = 'hdlc', refusesBlocks
       server: 1,
       window: 3,
       nextCounter: () => 1,
+      clientCounters: new ClientCounters(),
     });
     const take = made.take.bind(made);
     made.take = (octets) => {
@@ -87,7 +90,7 @@ function clientOf({ conformance = CONFORMANCE_BITS, link = 'hdlc', refusesBlocks
   open.push(end);
   meter.serve(end.signal).catch(() => {});
   const access = accessShape.parse({ adapter: 'optical', port: 'pair', link, pdu: 256, silenceMs: 200, generalWindow });
-  const session = new Session(access, { systemTitle: new Uint8Array(8) }, async () => near);
+  const session = new Session(access, readSecrets({}), async () => near);
   const ways: string[] = [];
   const tap = {
     wire: (way: string) => {

@@ -2,7 +2,7 @@ import { type Burst, type BytePort, monotonicMs } from '../../native';
 import { LinkError, TimeoutError } from '../../trace/errors';
 import type { Link, LinkEvent } from '../dlms';
 import type { Tap } from '../ports';
-import { masked } from './masked';
+import { MaskedBursts, masked } from './masked';
 
 /** What drives a machine of octets and time: sends what it says, gives it what comes, wakes it when it wants. */
 export interface Machine<E> {
@@ -18,11 +18,14 @@ const FOREVER_MS = 600_000;
 /** A port with its records: every octet that crosses goes to the tap of whoever is served now, secrets masked. */
 export class Line {
   tap: Tap | undefined;
+  private readonly heard: MaskedBursts;
 
   constructor(
     readonly port: BytePort,
     private readonly secrets: readonly Uint8Array[],
-  ) {}
+  ) {
+    this.heard = new MaskedBursts(secrets);
+  }
 
   /**
    * Follows events until one of them gives a result: the first that does. `event` gets every event that is none of the line's own,
@@ -64,7 +67,7 @@ export class Line {
       if (!(error instanceof TimeoutError)) throw error;
       return machine.wake(monotonicMs());
     }
-    const shown = masked(burst.octets, this.secrets);
+    const shown = this.heard.take(burst.octets);
     this.tap?.wire('rx', shown.octets, shown.masked);
     return machine.receive(burst.octets, burst.toMs);
   }

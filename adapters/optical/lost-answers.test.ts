@@ -59,7 +59,7 @@ describe('a meter whose answers are lost', () => {
   const tap = { wire: () => {} };
 
   beforeAll(async () => {
-    rig = await virtualRig(exampleMeter(), 'wrapper', { tcp: 0 }, (address) => relay.before(address));
+    rig = await virtualRig(exampleMeter(), 'wrapper', { tcp: 0 }, { through: (address) => relay.before(address) });
   });
   afterAll(async () => {
     await rig?.close();

@@ -27,9 +27,27 @@ export function masked(octets: Uint8Array, secrets: readonly Uint8Array[]): Mask
 function hide(octets: Uint8Array, secret: Uint8Array, hidden: Uint8Array) {
   const telling = Math.min(TELLING, secret.length);
   if (telling === 0) return;
+  const searched = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
   for (let from = 0; from + telling <= secret.length; from++) {
     const part = secret.subarray(from, from + telling);
-    for (let at = 0; at + telling <= octets.length; at++)
-      if (part.every((octet, i) => octets[at + i] === octet)) hidden.fill(1, at, at + telling);
+    for (let at = searched.indexOf(part); at >= 0; at = searched.indexOf(part, at + 1)) hidden.fill(1, at, at + telling);
+  }
+}
+
+/** What comes in bursts, masked as if it had come at once: of a secret that an echo gives back octet by octet, all but three. */
+export class MaskedBursts {
+  private before: Uint8Array = new Uint8Array();
+
+  constructor(private readonly secrets: readonly Uint8Array[]) {}
+
+  take(octets: Uint8Array): MaskedOctets {
+    const longest = Math.max(0, ...this.secrets.map(({ length }) => length));
+    const offset = this.before.length;
+    const joined = Uint8Array.from([...this.before, ...octets]);
+    this.before = joined.slice(Math.max(0, joined.length - longest));
+    const shown = masked(joined, this.secrets);
+    const runs = (shown.masked ?? []).map(([from, to]): [number, number] => [Math.max(0, from - offset), to - offset]);
+    const within = runs.filter(([, to]) => to > 0);
+    return { octets: shown.octets.slice(offset), ...(within.length > 0 && { masked: within }) };
   }
 }

@@ -8,6 +8,7 @@ import { sharedFolder } from '../dlms/shared.fixture';
 import type { MeterStimulus } from '../ports';
 import { CosemMeter } from './cosem-meter';
 import { RecordedMeter, type Recording } from './recorded-meter.fixture';
+import { readSecrets } from './secrets';
 import { Session } from './session';
 
 const folder = sharedFolder('wire');
@@ -45,7 +46,7 @@ function meterOf(file: string, { client = 17, authentication = 'low', link = 'hd
     management: { client, authentication },
   });
   const password = Uint8Array.from(Buffer.from(PASSWORD));
-  const session = new Session(access, { password, systemTitle: new Uint8Array(8) }, async () => port);
+  const session = new Session(access, { ...readSecrets({}), password }, async () => port);
   const wire: string[] = [];
   const tap = { wire: (_: string, octets: Uint8Array) => void wire.push(Buffer.from(octets).toString('hex')) };
   const meter = new CosemMeter({ map, session, capabilities: ['read'], bench: { now: () => 0 } });

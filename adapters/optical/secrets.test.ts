@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../trace/errors';
-import { masked } from './masked';
+import { MaskedBursts, masked } from './masked';
 import { readSecrets } from './secrets';
 
 const KEY = '000102030405060708090a0b0c0d0e0f';
@@ -64,6 +64,23 @@ describe('octets as they are recorded', () => {
   it('show no part of a secret that two frames share', () => {
     expect(show('xxGurux-')).toEqual({ text: 'xx······', where: [[2, 8]] });
     expect(show('x-123yy')).toEqual({ text: '·····yy', where: [[0, 5]] });
+  });
+
+  it('show no more than three octets of a secret that comes in bursts', () => {
+    const bursts = new MaskedBursts([password]);
+    const shown = ['xxG', 'u', 'rux', '-1', '2', '3yy', 'zz'].map((text) => {
+      const { octets, masked: where } = bursts.take(Uint8Array.from(Buffer.from(text)));
+      return [Buffer.from(octets).toString('latin1').replaceAll('\0', '·'), where];
+    });
+    expect(shown).toEqual([
+      ['xxG', undefined],
+      ['u', undefined],
+      ['···', [[0, 3]]],
+      ['··', [[0, 2]]],
+      ['·', [[0, 1]]],
+      ['·yy', [[0, 1]]],
+      ['zz', undefined],
+    ]);
   });
 
   it('do not show the check sequence of a frame that holds one either', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { UsageError } from '../../trace/errors';
+import { ReceivedCounter, SentCounter } from '../dlms';
 
 /** What a client shows who it is with. Never printed, never recorded. */
 export interface Secrets {
@@ -9,10 +10,18 @@ export interface Secrets {
   authenticationKey?: Uint8Array;
   /** Of this client, 8 octets: no secret, but it goes with the keys. */
   systemTitle: Uint8Array;
+  /** Invocation counters under the global keys, of this client and of the meter: a run uses none twice, and takes none twice. */
+  counters: { sent: SentCounter; received: ReceivedCounter };
 }
 
 const FILE = 'SMETS2_SECRETS';
-const NAMES = ['SMETS2_PASSWORD', 'SMETS2_ENCRYPTION_KEY', 'SMETS2_AUTHENTICATION_KEY', 'SMETS2_SYSTEM_TITLE'] as const;
+const NAMES = [
+  'SMETS2_PASSWORD',
+  'SMETS2_ENCRYPTION_KEY',
+  'SMETS2_AUTHENTICATION_KEY',
+  'SMETS2_SYSTEM_TITLE',
+  'SMETS2_INVOCATION_COUNTER',
+] as const;
 type Name = (typeof NAMES)[number];
 
 /**
@@ -31,7 +40,9 @@ export function readSecrets(environment: NodeJS.ProcessEnv = process.env, ofAcce
     ...(SMETS2_AUTHENTICATION_KEY !== undefined && {
       authenticationKey: octets('SMETS2_AUTHENTICATION_KEY', SMETS2_AUTHENTICATION_KEY, 16),
     }),
-    systemTitle: SMETS2_SYSTEM_TITLE === undefined ? ownTitle() : octets('SMETS2_SYSTEM_TITLE', SMETS2_SYSTEM_TITLE, 8),
+    ...(SMETS2_SYSTEM_TITLE === undefined
+      ? { systemTitle: ownTitle(), counters: countersFrom(firstCounter(given)) }
+      : ofGivenTitle(octets('SMETS2_SYSTEM_TITLE', SMETS2_SYSTEM_TITLE, 8), firstCounter(given))),
   };
 }
 
@@ -90,6 +101,26 @@ function octets(name: Name, hex: string, length?: number): Uint8Array {
       `${name}: expected ${length === undefined ? 'hex' : `${length} octets in hex`}; what it holds is not shown`,
     );
   return Uint8Array.from(Buffer.from(clean, 'hex'));
+}
+
+/** Of a title that is given others have used counters before us; seconds go on from run to run. */
+function firstCounter({ SMETS2_INVOCATION_COUNTER: given, SMETS2_SYSTEM_TITLE: title }: Partial<Record<Name, string>>): number {
+  if (given === undefined) return title === undefined ? 0 : Math.floor(Date.now() / 1000);
+  if (!/^\d{1,10}$/.test(given) || Number(given) > 0xffff_ffff)
+    throw new UsageError('SMETS2_INVOCATION_COUNTER: expected a whole number from 0 to 4294967295');
+  return Number(given);
+}
+
+const countersFrom = (first: number) => ({ sent: new SentCounter(first), received: new ReceivedCounter() });
+
+const givenTitles = new Map<string, Secrets['counters']>();
+
+/** Whoever uses a title in this process goes on counting where the last one stopped. */
+function ofGivenTitle(systemTitle: Uint8Array, first: number): Pick<Secrets, 'systemTitle' | 'counters'> {
+  const name = Buffer.from(systemTitle).toString('hex');
+  const counters = givenTitles.get(name) ?? countersFrom(first);
+  givenTitles.set(name, counters);
+  return { systemTitle, counters };
 }
 
 /** A title of its own for each run: invocation counters begin anew with it, and no pair of title and counter is used twice. */

@@ -4,12 +4,10 @@ import { LinkError, PortError } from '../../trace/errors';
 import type { Association } from '../../trace/vocabulary';
 import {
   ClientTransfer,
-  encodeApdu,
   hdlcAddress,
   hdlcLink,
   invokeIdAndPriority,
   type Link,
-  SentCounter,
   type ServerApdu,
   type SignOnBaud,
   type WholeRequest,
@@ -17,7 +15,7 @@ import {
   WrapperLink,
 } from '../dlms';
 import type { Tap } from '../ports';
-import { associate, type Granted, said } from './associate';
+import { associate, type Granted } from './associate';
 import { generalExchange } from './general-exchange';
 import { Connection, Line } from './line';
 import type { Secrets } from './secrets';
@@ -55,14 +53,17 @@ export class Session {
   private line: Line | undefined;
   private now: Open | undefined;
   private invokeId = 0;
-  /** With a system title of its own a run never uses a pair of title and counter twice; with a given one time goes on. */
-  private readonly counter = new SentCounter(Math.floor(Date.now() / 1000));
+  /** What no record shows. */
+  private readonly hidden: Uint8Array[];
 
   constructor(
     readonly access: Access,
     private readonly secrets: Secrets,
     private readonly openPort: (signal: AbortSignal) => Promise<BytePort>,
-  ) {}
+  ) {
+    const { password, encryptionKey, authenticationKey } = secrets;
+    this.hidden = [password, encryptionKey, authenticationKey].filter((secret) => secret !== undefined);
+  }
 
   /** What the meter has granted to that association, which is opened first. */
   async granted(by: Association, signal: AbortSignal, tap: Tap): Promise<Granted> {
@@ -115,11 +116,12 @@ export class Session {
   ): Promise<Answered['response']> {
     this.invokeId = (this.invokeId + 1) & 0x0f;
     const whole = { ...request, invokeIdAndPriority: invokeIdAndPriority(this.invokeId) } as WholeRequest;
-    const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: granted.serverPdu });
+    const { form, serverPdu } = granted;
+    const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: serverPdu });
     const inBlocks = granted.generalBlocks && pause === undefined && mayBeLong(request);
     for (let apdu = transfer.first(), first = true; ; first = false) {
-      const octets = await this.answerTo({ connection, granted }, encodeApdu('client', apdu), inBlocks, signal);
-      const step = transfer.take(said(this.access, octets));
+      const octets = await this.answerTo({ connection, granted }, form.encode(apdu), inBlocks, signal);
+      const step = transfer.take(form.decode(octets));
       if (first && pause) {
         await pause();
         // An answer of one block cannot be stretched over a time: it is taken at the end of it.
@@ -155,8 +157,7 @@ export class Session {
     if (this.line) this.line.tap = tap;
     if (this.now?.by === by) return this.now;
     if (this.now) await this.close();
-    const { password } = this.secrets;
-    this.line ??= new Line(await this.openPort(signal), password ? [password] : []);
+    this.line ??= new Line(await this.openPort(signal), this.hidden);
     this.line.tap = tap;
     try {
       this.now = await this.connect(by, this.line, signal);
@@ -172,9 +173,13 @@ export class Session {
     if (access.link === 'mode-e') this.identified = await signOn(line, access.baud as SignOnBaud, signal);
     const connection = new Connection(line, linkOf(access, by));
     await connection.open(signal);
-    const granted = await associate({ ...access, pdu: connection.fitting(access.pdu) }, by, this.secrets, this.counter, (apdu) =>
-      connection.exchange(apdu, signal),
-    );
+    const granted = await associate({
+      access: { ...access, pdu: connection.fitting(access.pdu) },
+      by,
+      secrets: this.secrets,
+      hide: (secret) => this.hidden.push(secret),
+      ask: (apdu) => connection.exchange(apdu, signal),
+    });
     return { by, connection, granted };
   }
 

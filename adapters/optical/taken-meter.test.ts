@@ -13,7 +13,7 @@ describe.each([
 ])('a virtual meter before a bench %s', (_, capabilities, mpan, registerWh) => {
   let virtual: VirtualRig | undefined;
   beforeAll(async () => {
-    virtual = await virtualRig(exampleMeter(), 'wrapper', { tcp: 0 }, undefined, capabilities);
+    virtual = await virtualRig(exampleMeter(), 'wrapper', { tcp: 0 }, { capabilities });
   });
   afterAll(async () => virtual?.close());
 

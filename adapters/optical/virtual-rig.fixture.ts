@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { virtualRig as rigOf } from '../../cli/virtual-rig';
+import { virtualRig as rigOf, type VirtualRigOptions } from '../../cli/virtual-rig';
 import type { Declaration } from '../../declaration/declaration';
 import type { Rig, RigMaker } from '../ports';
 import { referenceRigMaker } from '../reference';
@@ -19,30 +19,21 @@ export interface VirtualRig {
 }
 
 /**
- * Serves a virtual meter at a TCP port or on a pty, and puts our client before it, in virtual time; `through`, a relay, may lie between
- * the two. A bench of `flow` and `supply` alone takes the meter as it stands.
+ * Serves a virtual meter at a TCP port or on a pty, and puts our client before it, in virtual time. A bench of `flow` and
+ * `supply` alone takes the meter as it stands.
  */
 export async function virtualRig(
   declaration: Declaration,
   mode: Mode,
   port: 'pty' | { tcp: number } = { tcp: 0 },
-  through?: (address: string) => Promise<string>,
-  capabilities?: readonly string[],
+  options: Partial<VirtualRigOptions> = {},
 ): Promise<VirtualRig> {
   const folder = mkdtempSync(join(tmpdir(), 'virtual-'));
   const meter = referenceRigMaker(declaration);
-  const { maker, access, close } = await rigOf({
-    declaration,
-    meter,
-    mode,
-    port,
-    folder,
-    ...(through && { through }),
-    ...(capabilities && { capabilities }),
-  });
+  const { maker, access, close } = await rigOf({ declaration, meter, mode, port, folder, ...options });
   let last: Rig | undefined;
   const { adapter, port: line, link, silenceMs, secrets, sideChannel } = access;
-  const connection = { adapter, port: line, link, silenceMs, secrets, sideChannel };
+  const connection = { adapter, port: line, link, silenceMs, secrets, sideChannel, ...options.declared };
   return {
     maker,
     declarationText: stringify({ ...declaration, connection }),

@@ -16,7 +16,8 @@ import {
 } from '../dlms';
 import type { ObjectMap } from '../dlms/object-map';
 import { CosemServer } from './cosem/cosem-server';
-import type { KeyRing } from './cosem/key-ring';
+import { ClientCounters, type SecurityOffer } from './cosem/secured-association';
+import type { MeterKeys } from './demo-keys';
 import { type Disturbance, DisturbedPort } from './disturbed-port';
 import { type LineOptions, LineSession } from './line-session';
 import { MeterObjects } from './meter-objects';
@@ -33,8 +34,10 @@ export interface ServeOptions {
   mode: Mode;
   /** The rate that a sign-on proposes. */
   baud: SignOnBaud;
-  keys: KeyRing;
+  keys: MeterKeys;
   map: ObjectMap;
+  /** The least protection that it takes of who manages; left out, none. */
+  security?: NonNullable<SecurityOffer['security']>;
   /** What the wire does to octets; left out, nothing. */
   wire?: Disturbance;
 }
@@ -49,6 +52,7 @@ const MAX_PDU = 65_535;
 const GENERAL_WINDOW = 16;
 const CONFORMANCE = CONFORMANCE_BITS.filter((bit) =>
   [
+    'general-protection',
     'general-block-transfer',
     'priority-mgmt-supported',
     'block-transfer-with-get-or-read',
@@ -162,10 +166,9 @@ async function serveTcp(
 
 const onWire = (port: BytePort, wire?: Disturbance) => (wire ? new DisturbedPort(port, wire) : port);
 
-function lineOf(meter: VirtualMeter, { mode, baud, keys, map }: ServeOptions): LineOptions {
+function lineOf(meter: VirtualMeter, { mode, baud, keys, map, security }: ServeOptions): LineOptions {
   const objects = new MeterObjects(map, meter);
-  // Seconds of the day and age: no counter is used twice under the same key, however often the meter is started.
-  let counter = Math.floor((Date.now() - Date.UTC(2020, 0, 1)) / 1000);
+  const clientCounters = new ClientCounters();
   const server = ({ client, server: logicalDevice }: Ends) =>
     new CosemServer({
       clients: CLIENTS,
@@ -177,7 +180,9 @@ function lineOf(meter: VirtualMeter, { mode, baud, keys, map }: ServeOptions): L
       client,
       server: logicalDevice,
       window: GENERAL_WINDOW,
-      nextCounter: () => counter++,
+      nextCounter: keys.nextCounter,
+      clientCounters,
+      ...(security && { security }),
     });
   const parameters = { maxInfoTransmit: MOST_INFO, maxInfoReceive: MOST_INFO, windowTransmit: 7, windowReceive: 7 };
   const name = 'the virtual meter';

@@ -4,6 +4,7 @@ import { ANY_START_MS, ReferenceRig } from '../../adapters/reference';
 import { fittingOf } from '../../adapters/reference/behaviour';
 import { STANDARD_PARTS } from '../../adapters/reference/parts';
 import { CosemServer } from '../../adapters/virtual/cosem/cosem-server';
+import { ClientCounters } from '../../adapters/virtual/cosem/secured-association';
 import { MeterObjects } from '../../adapters/virtual/meter-objects';
 import { packageRoot } from '../../declaration/package-root';
 import { readDeclaration } from '../../declaration/read-declaration';
@@ -50,5 +51,6 @@ function made(): CosemServer {
     server: 1,
     window: 3,
     nextCounter: () => counter++,
+    clientCounters: new ClientCounters(),
   });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Data, data, encode } from '../../adapters/dlms';
+import { readSecrets } from '../../adapters/optical/secrets';
 import { Session } from '../../adapters/optical/session';
 import { DisturbedPort, UNDISTURBED } from '../../adapters/virtual/disturbed-port';
 import { accessShape } from '../../declaration/access';
@@ -60,7 +61,7 @@ export async function readProfile(limits: LinkLimits, name: BufferName, isPaced:
   });
   const access = accessShape.parse({ adapter: 'optical', port: pty.slavePath, link: 'hdlc', ...limits });
   const open = async () => on(await openSerialPort(pty.slavePath, { baud: PACED_BAUD, framing: '8N1' }));
-  const session = new Session(access, { systemTitle: new Uint8Array(8) }, open);
+  const session = new Session(access, readSecrets({}), open);
   try {
     await session.granted('public', end.signal, { wire: () => {} });
     const meter = new Meter();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CONFORMANCE_BITS, type Data, hdlcAddress, hdlcLink, MOST_INFO } from '../../adapters/dlms';
 import { type CosemObject, fixed } from '../../adapters/virtual/cosem/cosem-object';
 import { CosemServer } from '../../adapters/virtual/cosem/cosem-server';
+import { ClientCounters } from '../../adapters/virtual/cosem/secured-association';
 import { LineSession } from '../../adapters/virtual/line-session';
 import type { BytePort } from '../../native';
 
@@ -39,6 +40,7 @@ export function serveProfile(buffer: Data, port: BytePort, signal: AbortSignal):
         server,
         window: 16,
         nextCounter: () => counter++,
+        clientCounters: new ClientCounters(),
       }),
     parity: false,
     powered: () => true,

@@ -24,6 +24,12 @@ const SERVICE_TAGS = [
 const COLUMN = { glo: 1, ded: 2 } as const;
 const GENERAL_TAGS = { glo: 0xdb, ded: 0xdc } as const;
 
+/** Whether octets begin as a ciphered APDU does. */
+export const isCiphered = (apdu: Uint8Array): boolean =>
+  SERVICE_TAGS.some(([, glo, ded]) => apdu[0] === glo || apdu[0] === ded) ||
+  apdu[0] === GENERAL_TAGS.glo ||
+  apdu[0] === GENERAL_TAGS.ded;
+
 /** The APDU under the key of its service: glo-get-request and so on. Throws `EncodeError` for one that has no such form. */
 export function cipherService(
   apdu: Uint8Array,
@@ -53,6 +59,8 @@ export function cipherGeneral(
 
 export interface Deciphered extends Unprotected {
   key: KeyKind;
+  /** It came as general-glo- or general-ded-ciphering. */
+  general: boolean;
   /** Of the sender, where the APDU names it. */
   systemTitle?: Uint8Array;
 }
@@ -69,11 +77,11 @@ export function decipher(apdu: Uint8Array, keysFor: (key: KeyKind, systemTitle?:
       const { ciphered } = decode(cipheredService, apdu, 1);
       const opened = unprotect(ciphered, keysFor(key));
       if (opened.plain[0] !== service[0]) throw new DecodeError(0, `tag ${service[0]} in the clear`, String(opened.plain[0]));
-      return { key, ...opened };
+      return { key, general: false, ...opened };
     }
     if (tag === GENERAL_TAGS[key]) {
       const { systemTitle, ciphered } = decode(generalKeyCiphering, apdu, 1);
-      return { key, systemTitle, ...unprotect(ciphered, keysFor(key, systemTitle)) };
+      return { key, general: true, systemTitle, ...unprotect(ciphered, keysFor(key, systemTitle)) };
     }
   }
   throw new DecodeError(0, 'a ciphered APDU', tag === undefined ? 'nothing' : `tag ${tag}`);

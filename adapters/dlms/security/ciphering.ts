@@ -73,14 +73,23 @@ export function gmac(text: Uint8Array, suite: number, keys: CipherKeys, invocati
   );
 }
 
+/** An invocation counter that was used or passed over: a message that is sent again, or a sender that has forgotten its own. */
+export class InvocationCounterError extends DecodeError {
+  constructor(
+    readonly least: number,
+    readonly came: number,
+  ) {
+    super(COUNTER_OFFSET, `an invocation counter of at least ${least}`, String(came));
+  }
+}
+
 /** The counters that one direction has used: each must be greater than the one before, or somebody sends a message again. */
 export class ReceivedCounter {
   constructor(private least = 0) {}
 
-  /** Throws `DecodeError` for a counter that was used or passed over. */
+  /** Throws an `InvocationCounterError` for a counter that was used or passed over. */
   accept(invocationCounter: number): void {
-    if (invocationCounter < this.least)
-      throw new DecodeError(COUNTER_OFFSET, `an invocation counter of at least ${this.least}`, String(invocationCounter));
+    if (invocationCounter < this.least) throw new InvocationCounterError(this.least, invocationCounter);
     this.least = invocationCounter + 1;
   }
 }

@@ -31,7 +31,7 @@ export function associationObject(facts: AssociationFacts): CosemObject {
       [1, fixed(() => octets(logicalNameOctets(CURRENT_ASSOCIATION)))],
       [2, { rights: { read: true, write: false }, get: () => got(listOf([self, ...facts.objects])) }],
       [3, fixed(() => structure({ type: 'integer', value: facts.client }, u16(facts.server)))],
-      [4, fixed(() => octets(Uint8Array.of(0x60, 0x85, 0x74, 0x05, 0x08, 0x01, 0x01)))],
+      [4, fixed(() => octets(Uint8Array.of(0x60, 0x85, 0x74, 0x05, 0x08, 0x01, granted.security ? 3 : 1)))],
       [5, fixed(() => contextInfo(facts))],
       [6, fixed(() => octets(Uint8Array.of(0x60, 0x85, 0x74, 0x05, 0x08, 0x02, mechanismId(granted.mechanism))))],
       [7, fixed(() => octets(new Uint8Array()), false)],

@@ -8,14 +8,16 @@ import {
   decodeApdu,
   encodeApdu,
   type InitiateRequest,
+  InvocationCounterError,
   type Mechanism,
+  MOST_ADDED,
+  type SecurityContext,
 } from '../../dlms';
-import type { KeyRing } from './key-ring';
+import { type Secured, type SecurityOffer, securedBy } from './secured-association';
 
 /** What a server offers and who may associate, by client address (wPort or HDLC address): 16 is the public client, 1 management. */
-export interface Offer {
+export interface Offer extends SecurityOffer {
   clients: ReadonlyMap<number, Association>;
-  keys: KeyRing;
   conformance: readonly ConformanceBit[];
   /** Octets that the server takes in one APDU. */
   maxReceivePduSize: number;
@@ -30,6 +32,8 @@ export interface Granted {
   conformance: ReadonlySet<ConformanceBit>;
   /** Octets that the client takes in one APDU; 0 is no limit. */
   clientMaxReceivePduSize: number;
+  /** How its services are ciphered, where they are. */
+  security?: SecurityContext;
   proof?: { clientTitle: Uint8Array; ofClient: Uint8Array; ofServer: Uint8Array };
 }
 
@@ -40,23 +44,30 @@ const LOGICAL_NAMES = 7;
 
 type InitiateProblem = 'dlms-version-too-low' | 'incompatible-conformance' | 'pdu-size-too-short' | 'other';
 
-/** Answers an AARQ of a client (IEC 62056-5-3 §7.2.4): the AARE, and the association where it grants one. */
+/**
+ * Answers an AARQ of a client (IEC 62056-5-3 §7.2.4): the AARE, and the association where it grants one. Throws an
+ * `InvocationCounterError` for one that was sent before, which an exception-response says better.
+ */
 export function associate(aarq: Aarq, client: number, offer: Offer): { aare: Aare; granted?: Granted } {
   const by = offer.clients.get(client);
-  if (aarq.applicationContextName !== 'logical-name') return rejected(aarq, 'application-context-name-not-supported');
+  const ciphered = aarq.applicationContextName === 'logical-name-with-ciphering';
+  if (!mayBe(aarq, by, offer)) return rejected(aarq, 'application-context-name-not-supported');
   if (by === undefined) return rejected(aarq, 'no-reason-given');
   const mechanism = aarq.mechanismName ?? 'lowest';
   const proven = prove(aarq, mechanism, by, offer);
   if (typeof proven !== 'object') return rejected(aarq, proven);
-  const request = initiateRequestIn(aarq);
+  const secured = ciphered ? opened(aarq, offer) : undefined;
+  if (ciphered && !secured) return rejected(aarq, 'authentication-failure', 'deciphering-error');
+  const request = secured ? secured.request : initiateRequestIn(aarq);
   const conformance = offer.conformance.filter((bit) => request?.proposedConformance.includes(bit));
-  const problem = problemOf(request, conformance);
+  const problem = problemOf(request, conformance, ciphered);
   if (request === undefined || problem !== undefined) return rejected(aarq, 'no-reason-given', problem);
   const granted: Granted = {
     by,
     mechanism,
     conformance: new Set(conformance),
     clientMaxReceivePduSize: request.clientMaxReceivePduSize,
+    ...(secured && { security: secured.security }),
     ...(proven.proof && { proof: proven.proof }),
   };
   const initiated = encodeApdu('server', {
@@ -73,15 +84,30 @@ export function associate(aarq: Aarq, client: number, offer: Offer): { aare: Aar
       applicationContextName: aarq.applicationContextName,
       result: 'accepted',
       resultSourceDiagnostic: { kind: 'acse-service-user', reason: proof ? 'authentication-required' : 'null' },
+      ...((proof || secured) && { respondingApTitle: offer.keys.systemTitle }),
       ...(proof && {
-        respondingApTitle: offer.keys.systemTitle,
         responderAcseRequirements: 'authentication',
         mechanismName: mechanism,
         respondingAuthenticationValue: { kind: 'charstring', octets: proof.ofServer },
       }),
-      userInformation: initiated,
+      userInformation: secured ? secured.cover(initiated) : initiated,
     },
   };
+}
+
+/** Whether that client may have an association in that context: anybody in the clear, who manages also ciphered, or only so. */
+function mayBe({ applicationContextName: context }: Aarq, by: Association | undefined, { security }: Offer): boolean {
+  if (context === 'logical-name') return by !== 'management' || security === undefined;
+  return context === 'logical-name-with-ciphering' && by !== 'public';
+}
+
+function opened(aarq: Aarq, offer: Offer): Secured | undefined {
+  try {
+    return securedBy(aarq, offer);
+  } catch (error) {
+    if (error instanceof DecodeError && !(error instanceof InvocationCounterError)) return undefined;
+    throw error;
+  }
 }
 
 type Refused = Extract<Aare['resultSourceDiagnostic'], { kind: 'acse-service-user' }>['reason'];
@@ -112,22 +138,34 @@ function initiateRequestIn({ userInformation }: Aarq): InitiateRequest | undefin
   }
 }
 
-function problemOf(request: InitiateRequest | undefined, agreed: readonly ConformanceBit[]): InitiateProblem | undefined {
+function problemOf(
+  request: InitiateRequest | undefined,
+  agreed: readonly ConformanceBit[],
+  ciphered: boolean,
+): InitiateProblem | undefined {
   if (request === undefined) return 'other';
   const { proposedDlmsVersionNumber: version, clientMaxReceivePduSize: size } = request;
   if (version < DLMS_VERSION) return 'dlms-version-too-low';
   if (agreed.length === 0) return 'incompatible-conformance';
-  return size !== 0 && size < LEAST_PDU ? 'pdu-size-too-short' : undefined;
+  const least = LEAST_PDU + (ciphered ? MOST_ADDED : 0);
+  return size !== 0 && size < least ? 'pdu-size-too-short' : undefined;
 }
 
-function rejected({ applicationContextName }: Aarq, reason: Refused, initiate?: InitiateProblem): { aare: Aare } {
-  const error = { kind: 'initiate', reason: initiate ?? 'other' } as const;
+function rejected(
+  { applicationContextName }: Aarq,
+  reason: Refused,
+  problem?: InitiateProblem | 'deciphering-error',
+): { aare: Aare } {
+  const error =
+    problem === 'deciphering-error'
+      ? ({ kind: 'application-reference', reason: problem } as const)
+      : ({ kind: 'initiate', reason: problem ?? 'other' } as const);
   return {
     aare: {
       applicationContextName: applicationContextName === 'logical-name-with-ciphering' ? 'logical-name' : applicationContextName,
       result: 'rejected-permanent',
       resultSourceDiagnostic: { kind: 'acse-service-user', reason },
-      ...(initiate && {
+      ...(problem && {
         userInformation: encodeApdu('server', { kind: 'confirmed-service-error', service: 'initiateError', error }),
       }),
     },

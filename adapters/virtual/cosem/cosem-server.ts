@@ -7,6 +7,9 @@ import {
   decodeApdu,
   encodeApdu,
   GeneralBlocks,
+  InvocationCounterError,
+  isCiphered,
+  MOST_ADDED,
   type ServerApdu,
   ServerTransfer,
   type WholeRequest,
@@ -27,8 +30,12 @@ export interface CosemServerOptions extends Offer {
   server: number;
   /** Blocks of a general-block-transfer that it takes before it acknowledges. */
   window: number;
-  /** The next invocation counter of the meter's own, never one that was used. */
-  nextCounter(): number;
+}
+
+/** What a client asks, and how the octets of an answer are sent: in the clear, or ciphered as it was asked. */
+interface Asked {
+  apdu: ClientApdu;
+  cover(answer: Uint8Array): Uint8Array;
 }
 
 const UNKNOWN_SERVICE = exception('service-unknown', 'service-not-supported');
@@ -36,10 +43,15 @@ const MALFORMED = exception('service-unknown', 'other-reason');
 const NOT_ASSOCIATED = exception('service-not-allowed', 'operation-not-possible');
 const NOT_AGREED = exception('service-not-allowed', 'service-not-supported');
 const TOO_LONG = exception('service-not-allowed', 'pdu-too-long');
+const NOT_DECIPHERED = exception('service-not-allowed', 'deciphering-error');
 
 /** Of an APDU, the invoke id's bit that asks for an answer. */
 const CONFIRMED = 0x40;
 const AARQ = 0x60;
+const RLRQ = 0x62;
+const EXCEPTION = 0xd8;
+const GENERAL_BLOCK_TRANSFER = 0xe0;
+const IN_THE_CLEAR: ReadonlySet<number | undefined> = new Set([AARQ, RLRQ, GENERAL_BLOCK_TRANSFER]);
 
 /**
  * A meter's end of one connection, APDUs in and APDUs out, without input or output: associations, services, transfer by blocks. Any
@@ -60,17 +72,37 @@ export class CosemServer {
   /** What is sent for one APDU that came: none, one, or the blocks of one. */
   take(octets: Uint8Array): Uint8Array[] {
     if (octets[0] !== AARQ && octets.length > this.options.maxReceivePduSize) return sent(TOO_LONG);
-    let apdu: ClientApdu;
+    const asked = this.understood(octets);
+    if (!('apdu' in asked)) return sent(asked);
+    if (asked.apdu.kind === 'general-block-transfer') return this.generalBlock(asked.apdu);
+    this.blocks = undefined;
+    const answer = this.answer(asked.apdu);
+    return answer === undefined ? [] : this.fitted(answer, asked);
+  }
+
+  /** In a ciphered association everything but its beginning, its end and the blocks of what is ciphered must be ciphered. */
+  private understood(octets: Uint8Array): Asked | Exception {
+    const { security } = this.granted ?? {};
+    let plain = octets;
+    let cover: Asked['cover'] = (answer) => answer;
     try {
-      apdu = decodeApdu('client', octets);
+      if (security && isCiphered(octets)) {
+        const { apdu, how } = security.open(octets);
+        if (how.general && !this.granted?.conformance.has('general-protection')) return NOT_AGREED;
+        plain = apdu;
+        cover = (answer) => (answer[0] === EXCEPTION ? answer : security.cipher(answer, how));
+      } else if (security && !IN_THE_CLEAR.has(octets[0])) return NOT_DECIPHERED;
+    } catch (error) {
+      if (error instanceof InvocationCounterError) return outOfTurn(error);
+      if (!(error instanceof DecodeError)) throw error;
+      return NOT_DECIPHERED;
+    }
+    try {
+      return { apdu: decodeApdu('client', plain), cover };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      return sent(error.offset === 0 ? UNKNOWN_SERVICE : MALFORMED);
+      return error.offset === 0 ? UNKNOWN_SERVICE : MALFORMED;
     }
-    if (apdu.kind === 'general-block-transfer') return this.generalBlock(apdu);
-    this.blocks = undefined;
-    const answer = this.answer(apdu);
-    return answer === undefined ? [] : this.fitted(answer);
   }
 
   /** `inGeneralBlocks`: it goes out in those, and is not cut twice. */
@@ -94,12 +126,17 @@ export class CosemServer {
 
   private associate(aarq: Extract<ClientApdu, { kind: 'aarq' }>): ServerApdu {
     this.forget();
-    const { aare, granted } = associate(aarq, this.options.client, this.options);
-    if (granted) {
-      this.granted = granted;
-      this.transfer = new ServerTransfer({ clientMaxReceivePduSize: granted.clientMaxReceivePduSize });
+    try {
+      const { aare, granted } = associate(aarq, this.options.client, this.options);
+      if (granted) {
+        this.granted = granted;
+        this.transfer = new ServerTransfer({ clientMaxReceivePduSize: roomOf(granted) });
+      }
+      return { kind: 'aare', ...aare };
+    } catch (error) {
+      if (error instanceof InvocationCounterError) return outOfTurn(error);
+      throw error;
     }
-    return { kind: 'aare', ...aare };
   }
 
   private release(): ServerApdu {
@@ -136,12 +173,12 @@ export class CosemServer {
   }
 
   /** An answer as the client can take it: whole, in general blocks where those are agreed, or a refusal. */
-  private fitted(answer: ServerApdu): Uint8Array[] {
-    const octets = encodeApdu('server', answer);
+  private fitted(answer: ServerApdu, { cover }: Asked): Uint8Array[] {
+    const octets = cover(encodeApdu('server', answer));
     const limit = this.granted?.clientMaxReceivePduSize ?? 0;
     if (limit === 0 || octets.length <= limit || answer.kind === 'aare') return [octets];
     if (this.granted?.conformance.has('general-block-transfer')) return this.inBlocks(octets, 1);
-    return sent('invokeIdAndPriority' in answer ? (withoutData(answer) ?? TOO_LONG) : TOO_LONG);
+    return [cover(encodeApdu('server', 'invokeIdAndPriority' in answer ? (withoutData(answer) ?? TOO_LONG) : TOO_LONG))];
   }
 
   private inBlocks(octets: Uint8Array, window: number): Uint8Array[] {
@@ -175,15 +212,11 @@ export class CosemServer {
 
   /** What came in blocks is answered in blocks. */
   private answerInBlocks(octets: Uint8Array, window: number): Uint8Array[] {
-    let apdu: ClientApdu;
-    try {
-      apdu = decodeApdu('client', octets);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      return this.inBlocks(encodeApdu('server', error.offset === 0 ? UNKNOWN_SERVICE : MALFORMED), Math.max(1, window));
-    }
-    const answer = apdu.kind === 'general-block-transfer' ? MALFORMED : this.answer(apdu, true);
-    return answer === undefined ? [] : this.inBlocks(encodeApdu('server', answer), Math.max(1, window));
+    const room = Math.max(1, window);
+    const asked = this.understood(octets);
+    if (!('apdu' in asked)) return this.inBlocks(encodeApdu('server', asked), room);
+    const answer = asked.apdu.kind === 'general-block-transfer' ? MALFORMED : this.answer(asked.apdu, true);
+    return answer === undefined ? [] : this.inBlocks(asked.cover(encodeApdu('server', answer)), room);
   }
 }
 
@@ -227,6 +260,17 @@ type Exception = Extract<ServerApdu, { kind: 'exception-response' }>;
 
 function exception(stateError: Exception['stateError'], serviceError: Exception['serviceError']): Exception {
   return { kind: 'exception-response', stateError, serviceError };
+}
+
+/** A message that was sent before, or by who has forgotten what it sent: the counter that would have been taken. */
+const outOfTurn = ({ least }: InvocationCounterError): Exception => ({
+  ...exception('service-not-allowed', 'invocation-counter-error'),
+  invocationCounter: least,
+});
+
+/** Octets of one APDU in the clear that the client can take; 0 is no limit. */
+function roomOf({ clientMaxReceivePduSize: size, security }: Granted): number {
+  return size === 0 || !security ? size : size - MOST_ADDED;
 }
 
 const sent = (apdu: ServerApdu) => [encodeApdu('server', apdu)];

@@ -17,6 +17,7 @@ import {
 import { type CosemObject, fixed, got } from './cosem-object';
 import { CosemServer, type CosemServerOptions } from './cosem-server';
 import type { KeyRing } from './key-ring';
+import { ClientCounters } from './secured-association';
 
 const octetsOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
@@ -84,6 +85,7 @@ export class TestClient {
       server: 1,
       window: 3,
       nextCounter: () => counter++,
+      clientCounters: new ClientCounters(),
       ...options,
     });
   }
