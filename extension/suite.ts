@@ -1,7 +1,7 @@
 import { compare, same } from '../suites/requirements/compare';
 import { onlyTwin, onlyTwinWhere, requirement } from '../suites/requirements/define';
 import { acceptedWrites, readings } from '../suites/requirements/readings';
-import { moved } from '../suites/requirements/register-span';
+import { moved } from '../suites/requirements/register/register-span';
 import { spans } from '../suites/requirements/spans';
 
 /**

@@ -5,7 +5,7 @@ module.exports = {
   require: ['ts-node/register/transpile-only', './mutation/jest-in-mocha.js'],
   spec: [
     'suites/ledger/*.test.ts',
-    'suites/requirements/*.test.ts',
+    'suites/requirements/**/*.test.ts',
     'suites/verdict.test.ts',
     'suites/statement.test.ts',
     'suites/ledger-and-model.test.ts',

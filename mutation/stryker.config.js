@@ -2,7 +2,7 @@
 'use strict';
 
 module.exports = {
-  mutate: ['suites/ledger/*.ts', 'suites/requirements/*.ts', 'suites/verdict.ts', '!**/*.test.ts', '!**/*.fixture.ts'],
+  mutate: ['suites/ledger/*.ts', 'suites/requirements/**/*.ts', 'suites/verdict.ts', '!**/*.test.ts', '!**/*.fixture.ts'],
   // Not Jest: Mocha keeps all modules loaded from mutant to mutant, which makes it ten times as fast.
   testRunner: 'mocha',
   mochaOptions: { config: 'mutation/mocharc.js' },

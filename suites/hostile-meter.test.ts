@@ -4,7 +4,7 @@ import { OBJECTS } from '../declaration/objects';
 import type { Value } from '../trace/vocabulary';
 import { assess } from './conduct/assess';
 import { referenceStage } from './reference-plays.fixture';
-import { isWellTyped } from './requirements/shapes';
+import { isWellTyped } from './requirements/objects/shapes';
 import { scriptedScenarios } from './scenarios/scripted';
 
 /** A meter that answers every read of one object with one value, whatever it holds. */

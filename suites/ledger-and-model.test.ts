@@ -4,7 +4,7 @@ import { judge } from './judge';
 import { WORKED_EXAMPLES, type WorkedExample } from './ledger/worked-examples.fixture';
 import { type Played, ReferencePlays } from './reference-plays.fixture';
 import { movement } from './requirements/compare';
-import { rowsOf } from './requirements/log-reads';
+import { rowsOf } from './requirements/profile/log-reads';
 import { readings } from './requirements/readings';
 
 const RATES = 'secondary.export.rates';

@@ -1,11 +1,11 @@
 import { exportRows, objectNamed } from '../../declaration/objects';
 import { ELEMENTS, type Element, type RecordOf, type Value } from '../../trace/vocabulary';
 import { movement } from '../requirements/compare';
-import { rowsOf } from '../requirements/log-reads';
 import { meterTime } from '../requirements/meter-time';
+import { rowsOf } from '../requirements/profile/log-reads';
 import { RATES } from '../requirements/rate-spans';
 import { type Reading, readings } from '../requirements/readings';
-import { REGISTER } from '../requirements/register-span';
+import { REGISTER } from '../requirements/register/register-span';
 import type { Evidence, Finding } from '../requirements/requirement';
 import type { Chart } from '../run-result';
 

@@ -5,7 +5,7 @@ import { sha256 } from '../../trace/chain';
 import { MemoryTrace, type TraceSink } from '../../trace/sink';
 import { TraceView } from '../../trace/view';
 import type { ObjectName, Scenario } from '../../trace/vocabulary';
-import { saysAbsent } from '../requirements/refusals';
+import { saysAbsent } from '../requirements/access/refusals';
 import { conduct, type Outcome, opening, troubleOf } from './conductor';
 import { TOOL } from './tool';
 

@@ -1,7 +1,7 @@
 import { exportRows } from '../../declaration/objects';
 import type { Element, ObjectName, Way } from '../../trace/vocabulary';
 import { movement } from '../requirements/compare';
-import { rowsOf } from '../requirements/log-reads';
+import { rowsOf } from '../requirements/profile/log-reads';
 import { readings } from '../requirements/readings';
 import type { Evidence } from '../requirements/requirement';
 import type { Totals } from '../run-result';

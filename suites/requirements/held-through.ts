@@ -1,8 +1,8 @@
 import { ENERGY_OBJECTS, type ObjectKind, objectNamed } from '../../declaration/objects';
 import type { EnergyBounds, Ms, ObjectName, Value } from '../../trace/vocabulary';
-import { attempts } from './attempts';
-import { HALF_HOUR_MS } from './half-hour-rows';
+import { attempts } from './access/attempts';
 import { meterTime } from './meter-time';
+import { HALF_HOUR_MS } from './profile/half-hour-rows';
 import { type Reading, readings } from './readings';
 import type { Evidence } from './requirement';
 

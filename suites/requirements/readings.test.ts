@@ -1,6 +1,6 @@
 import type { Ms, Scenario, Stimulus } from '../../trace/vocabulary';
 import { ReferencePlays } from '../reference-plays.fixture';
-import { rowsOf } from './log-reads';
+import { rowsOf } from './profile/log-reads';
 import { acceptedWrites, readings, writtenValue } from './readings';
 
 const at = (iso: string): Ms => Date.parse(`2026-03-03T${iso}Z`);

@@ -1,8 +1,8 @@
 import { objectNamed } from '../../declaration/objects';
 import type { ObjectName, RecordOf, Value, Window } from '../../trace/vocabulary';
+import { isWellTyped } from './objects/shapes';
 import { oncePerTrace } from './once-per-trace';
 import type { Evidence } from './requirement';
-import { isWellTyped } from './shapes';
 
 /** An answered read. */
 export interface Reading<V extends Value = Value> {

@@ -3,7 +3,7 @@ import type { TraceView } from '../../trace/view';
 import type { Association, Element, ObjectName, Value, Way } from '../../trace/vocabulary';
 import type { Ledger } from '../ledger/ledger';
 import type { FaultKind } from '../ledger/table-faults';
-import type { TableLimit, TableRule, TableSightOf } from './table-words';
+import type { TableLimit, TableRule, TableSightOf } from './table/table-words';
 
 /** One comparison between what the ledger expects and what the meter showed. */
 export interface Finding {

@@ -6,7 +6,7 @@ import { invocations, isOverload, modeAt, othersUj, outagesWithin, untouched } f
 import { meterTime } from './meter-time';
 import { acceptedWrites, type Reading, readings } from './readings';
 import type { BetweenNeed, Evidence, Happening } from './requirement';
-import { activated, holdsSomething, nothingFlowed } from './upgrade-happenings';
+import { activated, holdsSomething, nothingFlowed } from './upgrade/upgrade-happenings';
 
 const WH_UJ = 3_600_000_000n;
 const DAY_MS = 86_400_000;
