@@ -6,6 +6,7 @@ import type {
   Flows,
   Ms,
   ObjectName,
+  OperatorAnswer,
   Provenance,
   Range,
   ResolvedStimulus,
@@ -66,13 +67,21 @@ export interface BenchInterval {
 /** The intervals that have passed since the last reply, in order; the last one is what was asked for. */
 export type BenchReply = readonly [...BenchInterval[], BenchInterval];
 
+/** Takes what a person at the bench answered, as it is answered. */
+export interface Witness {
+  operator(answer: OperatorAnswer): void;
+}
+
 /** Makes energy flow, cuts supply, lets time pass. */
 export interface Bench {
   readonly capabilities: ReadonlySet<string>;
   readonly time: 'virtual' | 'wall';
   now(): Ms;
-  perform(stimulus: BenchStimulus, signal: AbortSignal): Promise<BenchReply> | BenchReply;
+  perform(stimulus: BenchStimulus, signal: AbortSignal, witness?: Witness): Promise<BenchReply> | BenchReply;
 }
+
+/** The most that a bench sends through an element, mW and mvar; nothing through one that is left out. */
+export type BenchLimits = Partial<Record<Element, { importMw: number; exportMw: number; reactiveMvar: number }>>;
 
 /** A meter on a bench, ready for one scenario. */
 export interface Rig {
@@ -91,10 +100,17 @@ export interface RigMaker {
   readonly time: 'virtual' | 'wall';
   /** About how long a request to the meter takes. */
   readonly requestMs: Ms;
+  /** About how long the bench takes to set something; at once where left out. */
+  readonly settingMs?: Ms;
+  /** What the bench can give, where that is less than the meter can carry. */
+  readonly limits?: BenchLimits;
   make(scenario: Pick<Scenario, 'name' | 'start' | 'preset' | 'before' | 'firmware'>): Promise<Rig>;
 }
 
-/** Names of what a bench may be able to do; `history`: to let a meter live through days before a scenario begins; `image`: to give it firmware of today. */
-export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date', 'history', 'image'] as const;
+/**
+ * Names of what a bench may be able to do; `history`: to let a meter live through days before a scenario begins; `image`: to give it
+ * firmware of today; `contacts`: to know what flows when the meter opens a contact.
+ */
+export const BENCH_CAPABILITIES = ['flow', 'supply', 'preset', 'date', 'history', 'image', 'contacts'] as const;
 
 export type { ResolvedStimulus, Stimulus };

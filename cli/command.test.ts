@@ -134,7 +134,7 @@ describe('run', () => {
     const bench = join(out, 'bench.yaml');
     writeFileSync(
       bench,
-      'schema: smets2-bench/1\nkind: model\nname: no preset\ncapabilities: [flow, supply, date, history, image]\n',
+      'schema: smets2-bench/1\nkind: model\nname: no preset\ncapabilities: [flow, supply, date, history, image, contacts]\n',
     );
     const folder = fresh();
     expect(command('run', '--out', folder, '--bench', bench).status).toBe(2);

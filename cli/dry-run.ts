@@ -10,7 +10,7 @@ const WALL_MS_PER_STEP = 0.1;
 /** What would run, what cannot and why, and how long it would take. */
 export function describePlan({ plan, scenarios }: PlannedRun, { meter, maker }: RunInputs): string {
   const rows = plan.scenarios.map(({ name, kind, cannotRun }, i) => {
-    const meterMs = durationOf(scenarios[i]!, meter.choices, SOME_MONDAY_MS, maker.requestMs);
+    const meterMs = durationOf(scenarios[i]!, meter.choices, SOME_MONDAY_MS, maker);
     return { name, kind, cannotRun, meterMs, steps: scenarios[i]!.steps.length };
   });
   const running = rows.filter(({ cannotRun }) => cannotRun === undefined);

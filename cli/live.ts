@@ -42,9 +42,7 @@ function weightsOf(inputs: RunInputs): Map<string, number> {
   return new Map(
     playable.map(([name, scenario]) => [
       name,
-      maker.time === 'wall'
-        ? (durationOf(scenario, meter.choices, ANY_START_MS, maker.requestMs) ?? 0)
-        : scenario.steps.length + 10,
+      maker.time === 'wall' ? (durationOf(scenario, meter.choices, ANY_START_MS, maker) ?? 0) : scenario.steps.length + 10,
     ]),
   );
 }

@@ -1,12 +1,14 @@
+import { Desk } from '../adapters/bench/desk';
+import { manualBenchMaker } from '../adapters/bench/manual-maker';
 import { simulatedBenchMaker } from '../adapters/bench/simulated-maker';
 import { type ObjectMap, readObjectMap, SHIPPED_MAPS, type ShippedMap, shippedObjectMap } from '../adapters/dlms/object-map';
 import { openAccessPort } from '../adapters/optical/open-port';
 import { readSecrets } from '../adapters/optical/secrets';
 import { Session } from '../adapters/optical/session';
-import { wireRigMaker } from '../adapters/optical/wire-rig';
+import { type BenchMaker, wireRigMaker } from '../adapters/optical/wire-rig';
 import type { RigMaker } from '../adapters/ports';
 import type { Access } from '../declaration/access';
-import type { Declaration } from '../declaration/declaration';
+import { type Declaration, elementsOf } from '../declaration/declaration';
 import type { BenchDeclaration } from '../declaration/read-bench';
 import { UsageError } from '../trace/errors';
 
@@ -22,19 +24,25 @@ export const mapOf = ({ map }: Access): ObjectMap =>
 export const sessionOf = (access: Access): Session =>
   new Session(access, readSecrets(process.env, access.secrets), (signal) => openAccessPort(access, signal));
 
-/** Puts a meter on a wire before its declared bench. */
-export function wireMaker(declaration: Declaration, access: Access, bench: BenchDeclaration): RigMaker {
-  if (bench.kind !== 'simulated')
-    throw new UsageError(
-      `a bench of kind ${bench.kind} is the reference meter's own; a meter on a wire needs one of kind simulated: see examples/virtual-bench.yaml`,
-    );
-  const socket = access.sideChannel ?? `${access.port}.bench`;
-  const capabilities = new Set<string>(bench.capabilities);
+/** Puts a meter on a wire before its declared bench; a person at a manual one is asked at the desk. */
+export function wireMaker(declaration: Declaration, access: Access, bench: BenchDeclaration, desk?: Desk): RigMaker {
   return wireRigMaker({
     declaration,
     access,
     map: mapOf(access),
     secrets: readSecrets(process.env, access.secrets),
-    bench: simulatedBenchMaker({ socket, time: bench.time, capabilities }),
+    bench: benchMaker(declaration, access, bench, desk),
   });
+}
+
+function benchMaker(declaration: Declaration, access: Access, bench: BenchDeclaration, desk = new Desk()): BenchMaker {
+  const capabilities = new Set<string>(bench.capabilities);
+  const { kind, time, setting, most } = bench;
+  if (kind === 'manual' && setting)
+    return manualBenchMaker({ capabilities, setting, most, elements: elementsOf(declaration), desk });
+  if (kind === 'simulated')
+    return simulatedBenchMaker({ socket: access.sideChannel ?? `${access.port}.bench`, time, capabilities });
+  throw new UsageError(
+    `a bench of kind ${kind} is the reference meter's own; a meter on a wire needs one of kind simulated or manual: see examples/virtual-bench.yaml and examples/manual-bench.yaml`,
+  );
 }

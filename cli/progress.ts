@@ -24,7 +24,8 @@ function bar(): ReturnType<typeof progressOn> {
   };
 }
 
-function lines(output: Output): Progress {
+/** One plain line a scenario: for output that is kept, or shared with questions. */
+export function lines(output: Output): Progress {
   let place = '';
   return {
     started: (_, number, of) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import type { Desk } from '../adapters/bench/desk';
 import type { RigMaker } from '../adapters/ports';
 import { declaredFor, type Fault } from '../adapters/reference/fault';
 import { FAULTS } from '../adapters/reference/faults';
@@ -60,12 +61,16 @@ export function declaredUnder(files: Declared, faults: readonly Fault[]): Declar
   return { ...files, meter, meterText: yaml.toString(), says };
 }
 
-/** Puts the declared meter on the declared bench, with the faulty parts that were asked for. */
-export function rigMaker({ meter, bench }: Declared, faults: readonly Fault[] = []): RigMaker {
+/** Puts the declared meter on the declared bench, with the faulty parts that were asked for; a person is asked at the desk. */
+export function rigMaker({ meter, bench }: Declared, faults: readonly Fault[] = [], desk?: Desk): RigMaker {
   const access = accessOf(meter);
   if (access && faults.length > 0)
     throw new UsageError('--fault fits the reference meter; a meter on a wire is made faulty by "simulate --fault NAME"');
-  if (access) return wireMaker(meter, access, bench);
+  if (access) return wireMaker(meter, access, bench, desk);
+  if (bench.kind === 'manual')
+    throw new UsageError(
+      'a manual bench stands before a meter on a wire; the reference meter has no terminals that a person could wire',
+    );
   const maker = referenceRigMaker(meter, { faults });
   const declaredCapabilities = new Set(bench.capabilities.filter((name) => maker.benchCapabilities.has(name)));
   return { ...maker, benchCapabilities: declaredCapabilities };

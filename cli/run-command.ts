@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
+import { Desk } from '../adapters/bench/desk';
 import type { Fault } from '../adapters/reference/fault';
 import type { Extension } from '../extension/extension';
 import { readExtensions } from '../extension/read-extension';
@@ -11,12 +12,13 @@ import { readScenario } from '../suites/scenarios/scenario-file';
 import { scriptedScenarios } from '../suites/scenarios/scripted';
 import { UsageError } from '../trace/errors';
 import type { Scenario } from '../trace/vocabulary';
+import { atTerminal, hasPerson, leftAtBench, mustHavePerson, type PersonAtBench } from './at-the-bench';
 import { conductAndReport, exitCodeOf, reportPath } from './compose';
 import { describePlan } from './dry-run';
 import { plannedOf } from './extension-inputs';
 import { serveLive } from './live';
 import type { Output } from './output';
-import { both, progressOn } from './progress';
+import { both, lines, progressOn } from './progress';
 import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
 import { waiversText } from './waivers';
@@ -46,10 +48,14 @@ export interface RunOptions {
 }
 
 /** Everything that a run is made of, from the command line's options. Throws a UsageError for what cannot be. */
-export function runInputs(options: RunOptions): RunInputs & { says: string[]; added: readonly Extension[] } {
+export function runInputs(
+  options: RunOptions,
+): RunInputs & { says: string[]; added: readonly Extension[]; person?: PersonAtBench } {
   const added = readExtensions(options.extension ?? []);
   const faults = faultsNamed(options.fault);
   const { says, ...files } = declaredWith(options, faults);
+  const { kind, laboratory } = files.bench;
+  const person = kind === 'manual' ? { desk: new Desk(), name: laboratory?.operator } : undefined;
   const seed = options.seed === 'random' ? randomInt(2 ** 31) : options.seed;
   if (options.scenario.length > 0 && options.load !== undefined)
     throw new UsageError('--scenario plays only the files it names, and --load adds to the standard scenarios: give one of them');
@@ -71,7 +77,8 @@ export function runInputs(options: RunOptions): RunInputs & { says: string[]; ad
         );
   return {
     ...files,
-    maker: rigMaker(files, faults),
+    maker: rigMaker(files, faults, person?.desk),
+    ...(person && { person }),
     scenarios,
     seed,
     cases: options.cases,
@@ -99,19 +106,21 @@ const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario
 
 /** `run`: plays, judges and reports; returns the exit code. */
 export async function runCommand(options: RunOptions, output: Output, signal: AbortSignal): Promise<number> {
-  const { says, added, ...inputs } = runInputs(options);
+  const { says, added, person, ...inputs } = runInputs(options);
   const waivers = options.waivers === undefined ? {} : { waivers: waiversText(options.waivers) };
   for (const line of says) output.line(line);
   if (options.dryRun) {
     output.text(describePlan(planRun(inputs), inputs));
     return 0;
   }
+  if (person) mustHavePerson(output, options.serve);
   output.line(
     `seed ${inputs.seed}, ${inputs.scenarios.length} scenario${inputs.scenarios.length === 1 ? '' : 's'} and discovery against the ${inputs.maker.name}`,
   );
-  const bar = progressOn(output);
+  const bar = person ? { progress: lines(output), done: () => undefined } : progressOn(output);
   const live = options.serve === undefined ? undefined : await serveLive(inputs, options.serve);
   if (live) output.line(`live at ${live.address}`);
+  const terminal = person && hasPerson(output) ? atTerminal(person) : undefined;
   try {
     const { run, result } = await conductAndReport(inputs, {
       folder: options.out,
@@ -131,5 +140,8 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
     bar.done();
     await live?.close();
     throw error;
+  } finally {
+    terminal?.close();
+    if (person) output.text(leftAtBench(person.desk));
   }
 }

@@ -27,10 +27,26 @@ describe('a bench declaration', () => {
   });
 
   it.each([
-    ['kind: manual\nname: b', 'bench.yaml:2:7: kind: expected one of model, simulated; got "manual"'],
+    [
+      'kind: manuel\nname: b',
+      'bench.yaml:2:7: kind: expected one of model, simulated, manual; got "manuel"; did you mean "manual"?',
+    ],
+    ['kind: manual\ntime: virtual\nname: b', 'bench.yaml:3:7: time: expected wall; got "virtual"'],
+    [
+      'kind: manual\nname: b\ncapabilities: [flow, date]',
+      'bench.yaml:4:22: capabilities[1]: a person can do flow and supply by hand; got "date"',
+    ],
+    [
+      'kind: manual\nname: b\nsetting: { percent: -1 }',
+      'bench.yaml:4:21: setting.percent: expected per cent of what is set, a number from 0 to 100; got -1',
+    ],
+    [
+      'kind: model\nname: b\nsetting: {}',
+      'bench.yaml:4:1: setting: unknown key; expected schema, name, laboratory, kind, time, capabilities',
+    ],
     [
       'kind: model\nname: b\ncapabilities: [flaw]',
-      'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date, history, image; got "flaw"; did you mean "flow"?',
+      'bench.yaml:4:16: capabilities[0]: expected one of flow, supply, preset, date, history, image, contacts; got "flaw"; did you mean "flow"?',
     ],
     ['kind: model\nname: b\ncapabilities: [flow, flow]', 'bench.yaml:4:15: capabilities: each capability once; one stands twice'],
     [
@@ -40,6 +56,15 @@ describe('a bench declaration', () => {
     ['kind: model', 'bench.yaml:1:1: name: missing; expected a name for reports (text, 1 to 200 characters on one line)'],
   ])('refuses %j', (text, message) => {
     expect(() => parseBench(`schema: smets2-bench/1\n${text}`, 'bench.yaml')).toThrow(new UsageError(message));
+  });
+
+  it('of a person is in real time, and is set within 2 per cent and 5 W where nothing is said', () => {
+    const bench = readBench(join(__dirname, '..', 'examples', 'manual-bench.yaml'));
+    expect(bench).toMatchObject({ kind: 'manual', time: 'wall', capabilities: ['flow', 'supply'] });
+    expect(bench.most?.secondary).toEqual({ importW: 0, exportW: 3600, vars: 0 });
+    expect(parseBench('schema: smets2-bench/1\nkind: manual\nname: b', 'bench.yaml')).toMatchObject({
+      setting: { percent: 2, watts: 5, vars: 50, seconds: 30 },
+    });
   });
 
   it('holds the laboratory as the page about declarations shows it, and what is left out stays out', () => {

@@ -44,7 +44,10 @@ export class LastMinutes {
     const ms = when.toMs - when.fromMs;
     if (ms <= 0) return;
     for (const element of ELEMENTS) {
-      const flowed = (way: Way) => Number(energy?.[element]?.[way]?.[0] ?? 0);
+      const flowed = (way: Way) => {
+        const [lo, hi] = energy?.[element]?.[way] ?? ['0', '0'];
+        return (Number(lo) + Number(hi)) / 2;
+      };
       // 1 µJ in 1 ms is 1 mW.
       append(this.power, element, [when.fromMs, (flowed('import') - flowed('export')) / ms / 1000]);
     }

@@ -21,7 +21,7 @@ export interface LiveState {
   failed: { requirement: string; scenario: string; because: string }[];
   chart: ChartWindow;
   /** What persons at the bench were asked and answered. */
-  operator: { name: string; answer: string }[];
+  operator: { name: string; answer: string; asked?: string }[];
   ended?: { statement: string; text: string; report: string };
 }
 
@@ -58,7 +58,10 @@ export class LiveRun implements Progress {
   recorded = (record: TraceRecord): void => {
     this.records.push(record);
     this.minutes.add(record);
-    if (record.kind === 'operator') this.state.operator.unshift({ name: record.name, answer: record.answer });
+    if (record.kind === 'operator') {
+      const { name, answer, asked } = record;
+      this.state.operator.unshift({ name, answer, ...(asked !== undefined && { asked }) });
+    }
     this.state.operator.splice(MOST_TOLD);
     this.changed();
   };

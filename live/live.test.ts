@@ -91,8 +91,18 @@ describe('a run that is followed', () => {
   it('shows what persons at the bench were asked and answered', () => {
     const run = liveRun();
     run.started(planned('four-directions'), 1, 2);
-    run.recorded({ seq: 1, prev: '', atMs: 0, kind: 'operator', of: 1, name: 'lamp', answer: 'flashes' });
-    expect(run.snapshot().operator).toEqual([{ name: 'lamp', answer: 'flashes' }]);
+    run.recorded({
+      seq: 1,
+      prev: '',
+      atMs: 0,
+      kind: 'operator',
+      of: 1,
+      name: 'O. Perator',
+      over: 'page',
+      asked: 'lamp',
+      answer: 'flashes',
+    });
+    expect(run.snapshot().operator).toEqual([{ name: 'O. Perator', asked: 'lamp', answer: 'flashes' }]);
   });
 });
 

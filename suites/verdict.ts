@@ -52,14 +52,17 @@ export function inWords({ observed, expected, unit }: Finding): string {
 
 /**
  * Trouble of the tool or the bench between the records of a finding, where nobody knows what flowed; or a lost answer
- * between them to anything that may have changed the meter. A lost answer to a read decides nothing and takes nothing away.
+ * between them to anything that may have changed the meter. A lost answer to a read decides nothing and takes nothing away. What a
+ * trouble puts in doubt from some record on is touched by it wherever the trouble stands.
  */
 function troubleTouching({ records }: Finding, trace: TraceView): RecordOf<'trouble'> | undefined {
   const [first, last] = [Math.min(...records), Math.max(...records)];
   return trace
     .of('trouble')
     .find(
-      ({ seq, whose, of }) => first < seq && seq < last && (whose !== 'link' || trace.stimulus(of ?? 0)?.stimulus.do !== 'read'),
+      ({ seq, whose, of, since = seq }) =>
+        (since < seq ? since <= last : first < seq && seq < last) &&
+        (whose !== 'link' || trace.stimulus(of ?? 0)?.stimulus.do !== 'read'),
     );
 }
 

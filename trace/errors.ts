@@ -33,6 +33,13 @@ export class PortError extends ConformanceError {
   }
 }
 
+/** A person at the bench did something else than was asked: all that the bench has said of the energy of this scenario is in doubt. */
+export class MistakeError extends PortError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('bench', 'mistake', message, options);
+  }
+}
+
 /**
  * A port that cannot be opened, or that went away: `code` is the name of the errno, ENOENT, EBUSY, EACCES, EIO… The message says
  * what to do. Or a link whose peer breaks it: `code` in small letters, refused, lost, rejected, malformed, too-long, not-connected.

@@ -117,6 +117,14 @@ export type Provenance = 'model' | 'set-point' | 'read-back' | 'reference-standa
 /** What a meter answered. Any non-success answer is a refusal. */
 export type Answer = { value: Value } | { refused: { code: number; name: string } };
 
+/** A person's answer at the bench: who gave it, where, and in words what. */
+export interface OperatorAnswer {
+  name: string;
+  over: 'terminal' | 'page';
+  asked?: string;
+  answer: string;
+}
+
 /** Whether a step belongs to the script or was added by the conductor around it. */
 export type Part = 'baseline' | 'steps' | 'closing';
 
@@ -166,9 +174,11 @@ export type RecordBody =
   | { kind: 'wire'; of: number; way: 'tx' | 'rx'; hex: string; masked?: [number, number][] }
   /** The meter's clock stood at `meterMs` at some instant of `when`; the offset is derived, never stored. */
   | { kind: 'clock'; of: number; meterMs: Ms; status: ClockStatus; when: Window }
-  | { kind: 'trouble'; of?: number; whose: 'tool' | 'link' | 'bench'; code: string; text: string }
+  /** `since`: from that record on, what the bench said it did is in doubt. */
+  | { kind: 'trouble'; of?: number; whose: 'tool' | 'link' | 'bench'; code: string; text: string; since?: number }
   | { kind: 'gap'; when: Window; cause: 'crash' | 'pause' | 'link' | 'hostClock'; spoilt: number[] }
-  | { kind: 'operator'; of: number; name: string; answer: string }
+  /** What a person at the bench was asked and answered, once answered; one who spoke up unasked was asked nothing. */
+  | ({ kind: 'operator'; of: number } & OperatorAnswer)
   /** No `closed` line: the run was killed here. */
   | { kind: 'closed'; outcome: 'played' | 'stopped' | 'failed' };
 

@@ -2,7 +2,7 @@ import type { Access } from '../../declaration/access';
 import type { Declaration } from '../../declaration/declaration';
 import type { Ms, Scenario } from '../../trace/vocabulary';
 import type { ObjectMap } from '../dlms/object-map';
-import type { Bench, Rig, RigMaker } from '../ports';
+import type { Bench, BenchLimits, Rig, RigMaker } from '../ports';
 import { CosemMeter } from './cosem-meter';
 import { openAccessPort } from './open-port';
 import type { Secrets } from './secrets';
@@ -17,6 +17,8 @@ export interface BenchMaker {
   readonly time: 'virtual' | 'wall';
   /** As a `RigMaker` says it. */
   readonly fresh: boolean;
+  readonly settingMs?: Ms;
+  readonly limits?: BenchLimits;
   /** Prepares it for a scenario, and the meter where the bench can. */
   make(fresh: Fresh): Promise<Bench>;
 }
@@ -43,6 +45,8 @@ export function wireRigMaker({ declaration, access, map, secrets, bench: maker }
     benchCapabilities: maker.capabilities,
     time: maker.time,
     requestMs: maker.time === 'virtual' ? 0 : REQUEST_MS,
+    ...(maker.settingMs !== undefined && { settingMs: maker.settingMs }),
+    ...(maker.limits && { limits: maker.limits }),
     async make(fresh): Promise<Rig> {
       const bench = await maker.make(fresh);
       const session = new Session(access, secrets, (signal) => openAccessPort(access, signal));

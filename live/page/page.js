@@ -89,7 +89,9 @@ function show(state) {
       : [element('li', 'none so far', 'quiet')]),
   );
   at('operator-part').hidden = state.operator.length === 0;
-  at('operator').replaceChildren(...state.operator.map(({ name, answer }) => element('li', `${name}: ${answer}`)));
+  at('operator').replaceChildren(
+    ...state.operator.map(({ name, answer, asked }) => element('li', `${asked ? `${asked} — ` : ''}${answer} (${name})`)),
+  );
 }
 
 const events = new EventSource('events');

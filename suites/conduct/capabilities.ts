@@ -22,8 +22,13 @@ function ask(step: Stimulus, asked: Asked) {
   if (step.do === 'flow') asked.bench.add('flow');
   if (step.do === 'supply') asked.bench.add('supply');
   if (step.do === 'setClock') asked.meter.add('clock.set');
-  if (step.do === 'write' || step.do === 'invoke') asked.meter.add(step.as === 'public' ? 'read' : changing(step.object));
+  if (step.do !== 'write' && step.do !== 'invoke') return;
+  asked.meter.add(step.as === 'public' ? 'read' : changing(step.object));
+  if (step.as !== 'public' && maySwitch(step.object)) asked.bench.add('contacts');
 }
+
+/** What may make the meter open or close a contact. */
+const maySwitch = (name: ObjectName) => name === 'load.switch' || name === 'load.limit' || name.startsWith('prepayment');
 
 /** An attempt on anything else has to be refused, as any by the public association, and asks for no more than the access path. */
 function changing(name: ObjectName): string {

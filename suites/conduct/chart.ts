@@ -1,5 +1,5 @@
 import { exportRows, objectNamed } from '../../declaration/objects';
-import { ELEMENTS, type Element, type RecordOf, type Value } from '../../trace/vocabulary';
+import { type Bounds, ELEMENTS, type Element, type RecordOf, type Value } from '../../trace/vocabulary';
 import { movement } from '../requirements/compare';
 import { meterTime } from '../requirements/meter-time';
 import { rowsOf } from '../requirements/profile/log-reads';
@@ -58,9 +58,9 @@ function powerPoints({ trace, ledger }: Evidence, element: Element, fromMs: numb
 
 /** Mean power of one effect, W, + import, − export. Display only: the ledger keeps the exact energies. */
 function meanWatts({ energy, when }: RecordOf<'effect'>, element: Element): number {
+  const middle = ([lo, hi]: Bounds = ['0', '0']) => (Number(lo) + Number(hi)) / 2;
   const { import: imported, export: exported } = energy?.[element] ?? {};
-  const uj = Number(imported?.[0] ?? 0) - Number(exported?.[0] ?? 0);
-  return uj / (when.toMs - when.fromMs) / 1000;
+  return (middle(imported) - middle(exported)) / (when.toMs - when.fromMs) / 1000;
 }
 
 function halfHourRows(evidence: Evidence, fromMs: number, toMs: number): Chart['halfHours']['rows'] {

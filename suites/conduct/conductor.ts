@@ -1,7 +1,7 @@
-import type { BenchStimulus, MeterReply, MeterStimulus, Rig, Tap } from '../../adapters/ports';
+import type { BenchStimulus, MeterReply, MeterStimulus, Rig, Tap, Witness } from '../../adapters/ports';
 import type { Declaration } from '../../declaration/declaration';
 import { exportTable, objectNamed } from '../../declaration/objects';
-import { ConformanceError, PortError, UsageError } from '../../trace/errors';
+import { ConformanceError, MistakeError, PortError, UsageError } from '../../trace/errors';
 import type { TraceSink } from '../../trace/sink';
 import type {
   Answer,
@@ -221,7 +221,9 @@ class Conductor {
 
   private async bench(stimulus: BenchStimulus) {
     const { rig, signal } = this.performance;
-    const reply = await rig.bench.perform(stimulus, signal);
+    const of = this.stimulusSeq;
+    const witness: Witness = { operator: (answer) => void this.record({ kind: 'operator', of, ...answer }) };
+    const reply = await rig.bench.perform(stimulus, signal, witness);
     for (const interval of reply) this.record({ kind: 'effect', of: this.stimulusSeq, ...interval });
     this.accountedMs = reply.at(-1)!.when.toMs;
   }
@@ -245,7 +247,7 @@ class Conductor {
       this.record({ kind: 'observation', of: this.stimulusSeq, object, ...reply });
       return 'value' in reply.answer ? reply.answer.value : undefined;
     } catch (error) {
-      if (!(error instanceof PortError)) throw error;
+      if (!(error instanceof PortError) || error instanceof MistakeError) throw error;
       this.trouble(error);
       return undefined;
     }
@@ -273,7 +275,7 @@ class Conductor {
       this.offsetMs = meterMs - when.toMs;
       this.earliestMeterMs = Math.min(this.earliestMeterMs, meterMs);
     } catch (error) {
-      if (!(error instanceof PortError)) throw error;
+      if (!(error instanceof PortError) || error instanceof MistakeError) throw error;
       this.trouble(error);
     }
   }
@@ -327,6 +329,7 @@ class Conductor {
 /** An error as trouble in a trace; whatever is neither the link's nor the bench's is ours. */
 export function troubleOf(error: unknown): Extract<RecordBody, { kind: 'trouble' }> {
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof MistakeError) return { kind: 'trouble', whose: error.whose, code: error.code, text, since: 1 };
   if (error instanceof PortError) return { kind: 'trouble', whose: error.whose, code: error.code, text };
   return { kind: 'trouble', whose: 'tool', code: error instanceof ConformanceError ? error.name : 'unexpected', text };
 }

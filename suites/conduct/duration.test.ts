@@ -44,7 +44,7 @@ describe('a step that comes too late', () => {
   const read: Scenario['steps'][number] = { do: 'read', object: 'secondary.export.total' };
   const at = (ms: number): Scenario['steps'][number] => ({ do: 'wait', until: { at: ANY_START_MS + ms } });
   const dated = (...steps: Scenario['steps']): Scenario => ({ ...waitingFor(...steps), start: ANY_START_MS });
-  const late = (scenario: Scenario, requestMs: number) => lateStepOf(scenario, choices, ANY_START_MS, requestMs);
+  const late = (scenario: Scenario, requestMs: number) => lateStepOf(scenario, choices, ANY_START_MS, { requestMs });
 
   it('waits for a moment that the requests before it have left behind', () => {
     expect(late(dated(read, read, at(2000)), 1000)).toBeUndefined();
@@ -59,6 +59,6 @@ describe('a step that comes too late', () => {
   });
 
   it('makes the requests part of the duration', () => {
-    expect(durationOf(dated(read, at(2000)), choices, ANY_START_MS, 1000)).toBe(1_800_000 + 7000);
+    expect(durationOf(dated(read, at(2000)), choices, ANY_START_MS, { requestMs: 1000 })).toBe(1_800_000 + 7000);
   });
 });

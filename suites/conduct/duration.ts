@@ -1,3 +1,4 @@
+import type { RigMaker } from '../../adapters/ports';
 import type { Choices } from '../../declaration/choices';
 import { exportTable, OBJECTS } from '../../declaration/objects';
 import { UsageError } from '../../trace/errors';
@@ -17,17 +18,21 @@ interface Timetable {
   late?: LateStep;
 }
 
+/** About how long each request to the meter takes, and each setting of the bench. */
+export type Pace = Pick<RigMaker, 'requestMs' | 'settingMs'>;
+const AT_ONCE: Pace = { requestMs: 0 };
+
 /** Meter time that a scenario takes, conductor's closing included, ms; undefined where it depends on what the meter answers. */
-export function durationOf(scenario: Scenario, choices: Choices, startMs: Ms, requestMs: Ms = 0): Ms | undefined {
-  return timetable(scenario, choices, startMs, requestMs)?.durationMs;
+export function durationOf(scenario: Scenario, choices: Choices, startMs: Ms, pace: Pace = AT_ONCE): Ms | undefined {
+  return timetable(scenario, choices, startMs, pace)?.durationMs;
 }
 
-/** The first step that comes too late where each request to the meter takes its time; undefined where none is known to. */
-export function lateStepOf(scenario: Scenario, choices: Choices, startMs: Ms, requestMs: Ms): LateStep | undefined {
-  return timetable(scenario, choices, startMs, requestMs)?.late;
+/** The first step that comes too late where requests and settings take their time; undefined where none is known to. */
+export function lateStepOf(scenario: Scenario, choices: Choices, startMs: Ms, pace: Pace): LateStep | undefined {
+  return timetable(scenario, choices, startMs, pace)?.late;
 }
 
-function timetable(scenario: Scenario, choices: Choices, startMs: Ms, requestMs: Ms): Timetable | undefined {
+function timetable(scenario: Scenario, choices: Choices, startMs: Ms, { requestMs, settingMs = 0 }: Pace): Timetable | undefined {
   const table = new KnownTable(exportTable(choices));
   const observed = scenario.observe === 'everything' ? OBJECTS.length : scenario.observe.length;
   // A bench that knows the date reads what is observed before it.
@@ -42,8 +47,10 @@ function timetable(scenario: Scenario, choices: Choices, startMs: Ms, requestMs:
   try {
     for (const [step, stimulus] of scenario.steps.entries()) {
       passTo(meterMs + requestsIn(stimulus) * requestMs);
-      if ('until' in stimulus && stimulus.until) {
-        const untilMs = end(stimulus.until);
+      // The end of a flow is worked out before it is set.
+      const untilMs = 'until' in stimulus && stimulus.until ? end(stimulus.until) : undefined;
+      if (stimulus.do === 'flow' || stimulus.do === 'supply') passTo(meterMs + settingMs);
+      if (untilMs !== undefined) {
         if (untilMs < meterMs) late ??= { step, lateMs: meterMs - untilMs };
         else passTo(untilMs);
       }

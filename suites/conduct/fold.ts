@@ -38,7 +38,8 @@ export class Fold {
         return { ...judgement, findings: judgement.findings.filter(({ outcome }) => outcome !== 'within') };
       }),
     );
-    this.wiring.add(evidence);
+    // Registers that contradict flows which a person mistook say nothing about the wiring.
+    if (!evidence.trace.of('trouble').some(({ since }) => since !== undefined)) this.wiring.add(evidence);
     const { name } = evidence.trace.scenario;
     if (evidence.trace.of('closed').some(({ outcome }) => outcome === 'failed')) this.failed.push(name);
     return judgements;

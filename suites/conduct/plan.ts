@@ -8,7 +8,6 @@ import {
   type Boundary,
   ELEMENTS,
   type Element,
-  type Ms,
   type ObjectName,
   type Presets,
   type Scenario,
@@ -18,7 +17,7 @@ import {
 import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements';
 import { writeScenario } from '../scenarios/write-scenario';
 import { askedBy, missing } from './capabilities';
-import { lateStepOf } from './duration';
+import { lateStepOf, type Pace } from './duration';
 import { DISCOVERY } from './play';
 import type { Plan, PlannedExtension, PlannedScenario } from './run-directory';
 import { TOOL } from './tool';
@@ -105,20 +104,25 @@ export function cannotRun(scenario: Scenario, meter: Declaration, maker: RigMake
     unlisted(scenario, meter) ??
     lackingElement(scenario, meter) ??
     aboveImax(scenario, meter) ??
+    aboveBench(scenario, maker) ??
     missing(askedBy(scenario), maker.meterCapabilities, maker.benchCapabilities) ??
-    tooLate(scenario, choices, maker.requestMs)
+    tooLate(scenario, choices, maker)
   );
 }
 
 const ANY_MONDAY_MS = Date.UTC(2026, 2, 2);
 
 /** Where requests take their time, a script that leaves none for them waits for moments that are past. */
-function tooLate(scenario: Scenario, choices: Choices, requestMs: Ms): string | undefined {
-  if (requestMs === 0) return undefined;
-  const late = lateStepOf(adapted(scenario, choices), choices, ANY_MONDAY_MS, requestMs);
+function tooLate(scenario: Scenario, choices: Choices, pace: Pace): string | undefined {
+  const { requestMs, settingMs = 0 } = pace;
+  if (requestMs === 0 && settingMs === 0) return undefined;
+  const late = lateStepOf(adapted(scenario, choices), choices, ANY_MONDAY_MS, pace);
+  const each = [
+    ...(requestMs > 0 ? [`${requestMs / 1000} s for each request`] : []),
+    ...(settingMs > 0 ? [`${settingMs / 1000} s for each setting of the bench`] : []),
+  ];
   return (
-    late &&
-    `with ${requestMs / 1000} s for each request its step ${late.step + 1} comes ${late.lateMs / 1000} s too late for what it waits for`
+    late && `with ${each.join(' and ')} its step ${late.step + 1} comes ${late.lateMs / 1000} s too late for what it waits for`
   );
 }
 
@@ -156,6 +160,21 @@ function lackingElement(scenario: Scenario, meter: Declaration): string | undefi
 function aboveImax(scenario: Scenario, meter: Declaration): string | undefined {
   const above = ELEMENTS.find((element) => mostSent(scenario, element) > mostMva(meter, element));
   return above && `it asks for more than the ${meter.elements[above]?.imaxA} A of the ${above} element`;
+}
+
+/** What the bench does not give is nothing to ask of it. */
+function aboveBench({ steps }: Scenario, { limits }: RigMaker): string | undefined {
+  for (const step of limits ? steps : [])
+    for (const element of step.do === 'flow' ? ELEMENTS : []) {
+      const { activeMw = 0, reactiveMvar = 0 } = (step.do === 'flow' && step.elements[element]) || {};
+      const { importMw = 0, exportMw = 0, reactiveMvar: mostMvar = 0 } = limits?.[element] ?? {};
+      const most = activeMw > 0 ? importMw : exportMw;
+      const says = `through the ${element} element the bench gives at most`;
+      if (Math.abs(activeMw) > most)
+        return `${says} ${most / 1000} W ${activeMw > 0 ? 'import' : 'export'}, and it asks for more`;
+      if (Math.abs(reactiveMvar) > mostMvar) return `${says} ${mostMvar / 1000} var, and it asks for more`;
+    }
+  return undefined;
 }
 
 /** A script says what it means by DP184's names; where the declaration keeps a thing elsewhere, the step goes there. */

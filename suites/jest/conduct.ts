@@ -1,5 +1,6 @@
 import { conductAndReport, reportPath } from '../../cli/compose';
 import { RELEASE_CASES, RELEASE_SEED, runInputs } from '../../cli/run-command';
+import { UsageError } from '../../trace/errors';
 
 /** The run directory that the suites judge: set by hand to judge a recorded run, else by this set-up. */
 export const RUN_VARIABLE = 'SMETS2_RUN';
@@ -13,7 +14,11 @@ export default async function conduct(): Promise<void> {
   const { SMETS2_METER: meter, SMETS2_BENCH: bench, SMETS2_OUT: out = 'runs', SMETS2_FAULT: fault } = process.env;
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const { says: _, ...inputs } = runInputs({
+  const {
+    says: _,
+    person,
+    ...inputs
+  } = runInputs({
     ...(meter && { meter }),
     ...(bench && { bench }),
     out,
@@ -25,6 +30,8 @@ export default async function conduct(): Promise<void> {
     dryRun: false,
     loadOptions: {},
   });
+  if (person)
+    throw new UsageError('a manual bench asks a person, and Jest cannot: "run" plays it, and SMETS2_RUN judges what it left');
   const { run } = await conductAndReport(inputs, { folder: out, signal: stop.signal });
   process.env[RUN_VARIABLE] = run.path;
   process.stderr.write(`\nconformance report: ${reportPath(run)}\n`);

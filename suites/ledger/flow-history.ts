@@ -165,9 +165,13 @@ function addFlow(
   const registers = flowed.lo >= startingMw * BigInt(toMs - fromMs);
   const measured = (from: Ms, to: Ms) => {
     const { lo, hi } = share(countable, fromMs, toMs, from, to);
-    if (!registers) return history.add(from, to, { lo: 0n, hi }, [['starting power', hi]]);
     const bench = share(flowed, fromMs, toMs, from, to);
     const benchUj = bench.hi - bench.lo;
+    if (!registers)
+      return history.add(from, to, { lo: 0n, hi }, [
+        ['bench energy', benchUj],
+        ['starting power', hi - benchUj],
+      ]);
     history.add(from, to, { lo, hi }, [
       ['bench energy', benchUj],
       ['accuracy class', hi - lo - benchUj],
