@@ -4,7 +4,7 @@ import { UsageError } from '../trace/errors';
 import { type Check, examine, type Outcome } from './doctor/check';
 import { meterChecks, type WayToMeter } from './doctor/meter';
 import { TOOLCHAIN } from './doctor/toolchain';
-import { accessOf, mapOf, sessionOf } from './on-the-wire';
+import { accessOf, besideIts, mapOf, sessionOf } from './on-the-wire';
 import type { Output } from './output';
 
 export interface DoctorOptions {
@@ -27,7 +27,7 @@ export async function doctorCommand({ json, meter }: DoctorOptions, output: Outp
 }
 
 function wayTo(file: string): WayToMeter {
-  const declaration = readDeclaration(file);
+  const declaration = besideIts(file, readDeclaration(file));
   const access = accessOf(declaration);
   if (!access) throw new UsageError(`${file}: this meter is the model itself, on no wire: there is no way to look at`);
   return { declaration, access, map: mapOf(access), session: sessionOf(access) };

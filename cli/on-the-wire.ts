@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, join } from 'node:path';
 import { Desk } from '../adapters/bench/desk';
 import { manualBenchMaker } from '../adapters/bench/manual-maker';
 import { simulatedBenchMaker } from '../adapters/bench/simulated-maker';
@@ -16,9 +17,22 @@ import { UsageError } from '../trace/errors';
 export const accessOf = ({ connection }: Declaration): Access | undefined =>
   connection.adapter === 'optical' ? connection : undefined;
 
-/** The object map that an access path names: a shipped one, or a file. */
-export const mapOf = ({ map }: Access): ObjectMap =>
-  SHIPPED_MAPS.includes(map as ShippedMap) ? shippedObjectMap(map as ShippedMap) : readObjectMap(map);
+/** An object map by its name: a shipped one, or a file. */
+export const mapNamed = (name: string): ObjectMap =>
+  SHIPPED_MAPS.includes(name as ShippedMap) ? shippedObjectMap(name as ShippedMap) : readObjectMap(name);
+
+/** The object map that an access path names. */
+export const mapOf = ({ map }: Access): ObjectMap => mapNamed(map);
+
+/** A declaration out of a file: an object map that it names stands beside it, wherever the command is run. */
+export function besideIts(file: string, declaration: Declaration): Declaration {
+  const access = accessOf(declaration);
+  if (!access || SHIPPED_MAPS.includes(access.map as ShippedMap)) return declaration;
+  return {
+    ...declaration,
+    connection: { ...access, map: isAbsolute(access.map) ? access.map : join(dirname(file), access.map) },
+  };
+}
 
 /** A session with the meter of an access path, its secrets read. */
 export const sessionOf = (access: Access): Session =>

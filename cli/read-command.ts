@@ -9,7 +9,7 @@ import { EXIT } from '../suites/verdict';
 import { PortError, UsageError } from '../trace/errors';
 import type { Answer, Association, Ms, Range } from '../trace/vocabulary';
 import { type AskedFor, askedFor } from './asked-for';
-import { accessOf, mapOf, sessionOf } from './on-the-wire';
+import { accessOf, besideIts, mapOf, sessionOf } from './on-the-wire';
 import type { Output } from './output';
 import { shownValue } from './shown-value';
 
@@ -39,7 +39,7 @@ export async function readCommand(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const declaration = readDeclaration(file);
+  const declaration = besideIts(file, readDeclaration(file));
   const access = accessOf(declaration);
   if (!access)
     throw new UsageError(`${file}: this meter is the model itself, on no wire; examples/virtual.yaml declares one that is`);

@@ -1,5 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { shippedObjectMap } from '../adapters/dlms/object-map';
 import type { Fault } from '../adapters/reference/fault';
+import { packageRoot } from '../declaration/package-root';
 import { parseDeclaration } from '../declaration/read-declaration';
+import { accessOf, mapOf } from './on-the-wire';
 import { declared, declaredUnder } from './rig';
 
 const under = (name: string, what?: Fault['under']) => ({ name, ...(what && { under: what }) }) as Fault;
@@ -32,5 +38,29 @@ describe('the reference declaration for faults that a default hides', () => {
 
   it('declares another variant', () => {
     expect(declaredUnder(files, [under('lone', { variant: 'single' })]).meterText).toMatch(/^variant: single/m);
+  });
+});
+
+describe('an object map that a declaration names', () => {
+  const declaredWith = (map: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'beside-'));
+    const text = readFileSync(join(packageRoot(), 'examples', 'virtual-tcp.yaml'), 'utf8');
+    writeFileSync(join(folder, 'meter.yaml'), text.replace('connection:\n', `connection:\n  map: ${map}\n`));
+    writeFileSync(join(folder, 'mine.yaml'), 'schema: smets2-object-map/1\ntitle: mine\nbase: default\nobjects: {}\n');
+    try {
+      const access = accessOf(declared({ meter: join(folder, 'meter.yaml') }).meter)!;
+      return mapOf(access).title;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it('stands beside it, wherever the command is run, or ships', () => {
+    expect(declaredWith('mine.yaml')).toBe('mine');
+    expect(declaredWith('gbcs')).toBe(shippedObjectMap('gbcs').title);
+  });
+
+  it('is refused by its path where it is not there', () => {
+    expect(() => declaredWith('yours.yaml')).toThrow(/beside-\w+\/yours\.yaml: no such file/);
   });
 });

@@ -12,7 +12,7 @@ import { type BenchDeclaration, parseBench, readBench } from '../declaration/rea
 import { parseDeclaration, readDeclaration } from '../declaration/read-declaration';
 import { UsageError } from '../trace/errors';
 import { nearest } from './nearest';
-import { accessOf, wireMaker } from './on-the-wire';
+import { accessOf, besideIts, wireMaker } from './on-the-wire';
 
 /** A meter and a bench as declared, and the files as written. */
 export interface Declared {
@@ -28,7 +28,7 @@ const SHIPPED = { meter: 'reference-meter.yaml', bench: 'reference-bench.yaml', 
 export function declared({ meter, bench }: { meter?: string | undefined; bench?: string | undefined }): Declared {
   const meterFile = meter ?? join(packageRoot(), 'examples', SHIPPED.meter);
   const meterText = textOf(meterFile, readDeclaration);
-  const declaration = parseDeclaration(meterText, meterFile);
+  const declaration = besideIts(meterFile, parseDeclaration(meterText, meterFile));
   const fitting = accessOf(declaration) ? SHIPPED.virtualBench : SHIPPED.bench;
   const benchFile = bench ?? join(packageRoot(), 'examples', fitting);
   const benchText = textOf(benchFile, readBench);

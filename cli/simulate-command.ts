@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { SignOnBaud } from '../adapters/dlms';
-import { readObjectMap, shippedObjectMap } from '../adapters/dlms/object-map';
 import { PROTECTIONS } from '../adapters/optical/apdu-form';
 import { type Behaviour, referenceRigMaker } from '../adapters/reference';
 import { demoKeys } from '../adapters/virtual/demo-keys';
@@ -12,6 +11,7 @@ import type { SecurityName } from '../declaration/access';
 import { hasAddon, whyNoAddon } from '../native';
 import { EXIT } from '../suites/verdict';
 import { UsageError } from '../trace/errors';
+import { accessOf, mapNamed } from './on-the-wire';
 import type { Output } from './output';
 import { declared, declaredUnder, faultsNamed } from './rig';
 
@@ -52,7 +52,7 @@ export async function simulateCommand(options: SimulateOptions, output: Output, 
   const faults = faultsNamed(options.fault);
   const { meter: declaration, says } = declaredUnder(declared({ meter: options.meter }), faults);
   for (const line of says) output.line(line);
-  const map = options.map === undefined ? shippedObjectMap('default') : readObjectMap(options.map);
+  const map = mapNamed(options.map ?? accessOf(declaration)?.map ?? 'default');
   const meter = await VirtualMeter.now(referenceRigMaker(declaration, { faults, behaviour: behaviourOf(options) }));
   const keys = demoKeys(keysOf(link));
   const security = options.security === 'none' ? {} : { security: PROTECTIONS[options.security] };

@@ -15,7 +15,7 @@ export function simulateProgram(output: Output, signal: AbortSignal, done: (exit
     .option('--link <PATH>', 'where the meter is found; side channel and keys stand beside it', DEFAULT_LINK)
     .addOption(new Option('--mode <MODE>', 'e: sign-on, then HDLC; hdlc; wrapper: over TCP').choices(MODES).default('hdlc'))
     .addOption(new Option('--baud <N>', 'the rate that it proposes at a sign-on').default(9600).argParser(baud))
-    .option('--map <FILE>', 'the object map by which it answers (default: the one that ships)')
+    .option('--map <MAP>', 'the object map by which it answers: default, gbcs or a file (default: what --meter names)')
     .addOption(
       new Option('--security <NAME>', 'the least ciphering that it takes of who manages').choices(SECURITIES).default('none'),
     )

@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PARAMETERS, dateTimeIn, hdlcAddress, hdlcLink, instantOf, type Link, WrapperLink } from '../adapters/dlms';
 import { SideClient, WireClient } from '../adapters/virtual/wire-client.fixture';
-import { packageRoot } from '../declaration/package-root';
 import { openSerialPort, openTcpPort } from '../native';
 import { describeWithAddon } from '../native/with-addon.fixture';
 import { command } from './command.fixture';
+import { endAllSimulated, ended, simulated } from './simulated.fixture';
 
 const START = Date.parse('2026-03-02T00:00:00Z');
 const REGISTER = { classId: 3, instanceId: '1-20:2.8.0.255', attributeId: 2 };
@@ -17,44 +16,14 @@ const MPAN = { classId: 1, instanceId: '1-20:0.0.2.255', attributeId: 2 };
 
 let folder: string;
 let link: string;
-const running: ChildProcess[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sim-'));
   link = join(folder, 'virtual-meter');
 });
 afterEach(async () => {
-  for (const child of running.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  await endAllSimulated();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** The built command, when it is ready. */
-async function simulated(...args: string[]): Promise<ChildProcess> {
-  const main = join(packageRoot(), 'dist', 'cli', 'main.js');
-  const child = spawn(process.execPath, [main, 'simulate', '--link', link, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.push(child);
-  let said = '';
-  child.stderr!.on('data', (text) => {
-    said += text;
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout!.on('data', (text) => {
-      said += text;
-      if (/^ready$/m.test(said)) resolve();
-    });
-    child.on('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)));
-  });
-  return child;
-}
-
-async function ended(child: ChildProcess, signal: 'SIGINT' | 'SIGTERM'): Promise<number | null> {
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  return (await exit)[0];
-}
 
 const password = () => Uint8Array.from(Buffer.from(JSON.parse(readFileSync(`${link}.keys`, 'utf8')).password));
 const hdlcOf = (client: number) =>
@@ -106,7 +75,7 @@ describe('simulate over TCP', () => {
     ['HDLC', 'hdlc', hdlcOf],
     ['the wrapper', 'wrapper', wrapperOf],
   ])('serves over %s a meter that a bench moves', async (_, mode, linkOf) => {
-    await simulated('--port', 'tcp:0', '--mode', mode);
+    await simulated(link, '--port', 'tcp:0', '--mode', mode);
     const bench = await anHourOfExport();
     await expectTheHour(await overTcp(linkOf));
     const anybody = await overTcp(linkOf, 16);
@@ -117,7 +86,7 @@ describe('simulate over TCP', () => {
   });
 
   it('says after a sign-on of mode E what it says without', async () => {
-    await simulated('--port', 'tcp:0', '--mode', 'e');
+    await simulated(link, '--port', 'tcp:0', '--mode', 'e');
     const bench = await anHourOfExport();
     const client = await overTcp(hdlcOf);
     await client.signOn();
@@ -126,7 +95,7 @@ describe('simulate over TCP', () => {
   });
 
   it('lets time go on by itself once its bench has gone, and one bench at a time move it', async () => {
-    await simulated('--port', 'tcp:0');
+    await simulated(link, '--port', 'tcp:0');
     const bench = await anHourOfExport();
     expect((await SideClient.at(`${link}.bench`)).greeting).toMatchObject({ refused: { code: 'busy' } });
     expect(await bench.ask({ ask: 'perform', stimulus: { do: 'wait', untilMs: 0 } })).toMatchObject({
@@ -144,7 +113,7 @@ describe('simulate over TCP', () => {
   });
 
   it('serves over a wire that damages, loses, repeats and delays what it must repeat to be understood', async () => {
-    await simulated('--port', 'tcp:0', '--damage', '0.1', '--lose', '0.05', '--repeat', '0.05', '--late', '0.05');
+    await simulated(link, '--port', 'tcp:0', '--damage', '0.1', '--lose', '0.05', '--repeat', '0.05', '--late', '0.05');
     const bench = await anHourOfExport();
     const patience = { silenceMs: 800, retries: 20, pauseMs: 400 };
     const patient = (client: number) =>
@@ -161,7 +130,7 @@ describe('simulate over TCP', () => {
   }, 60_000);
 
   it('has a clock that is off, and sets itself right', async () => {
-    await simulated('--port', 'tcp:0', '--clock-offset', '-60000', '--self-correct', '1800000');
+    await simulated(link, '--port', 'tcp:0', '--clock-offset', '-60000', '--self-correct', '1800000');
     const bench = await anHourOfExport();
     const clock = async () => {
       const client = await overTcp(hdlcOf, 16);
@@ -178,7 +147,7 @@ describe('simulate over TCP', () => {
   });
 
   it('is silent without supply', async () => {
-    await simulated('--port', 'tcp:0');
+    await simulated(link, '--port', 'tcp:0');
     const bench = await anHourOfExport();
     await bench.ask({ ask: 'perform', stimulus: { do: 'supply', on: false } });
     const [host, port] = readFileSync(link, 'utf8').trim().split(':') as [string, string];
@@ -200,7 +169,7 @@ describe('simulate over TCP', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('removes its link and its socket at %s, and keeps its keys', async (signal) => {
-    const child = await simulated('--port', 'tcp:0');
+    const child = await simulated(link, '--port', 'tcp:0');
     expect(lstatSync(`${link}.bench`).isSocket()).toBe(true);
     const client = await overTcp(hdlcOf);
     await client.associate({ mechanism: 'low', password: password() });
@@ -210,7 +179,7 @@ describe('simulate over TCP', () => {
   });
 
   it('takes the place of one that was killed, and not of one that lives', async () => {
-    const first = await simulated('--port', 'tcp:0');
+    const first = await simulated(link, '--port', 'tcp:0');
     const address = readFileSync(link, 'utf8');
     const refused = command('simulate', '--link', link, '--port', 'tcp:0');
     expect(refused.status).toBe(64);
@@ -219,7 +188,7 @@ describe('simulate over TCP', () => {
     first.kill('SIGKILL');
     await exit;
     expect(existsSync(link)).toBe(true);
-    await simulated('--port', 'tcp:0');
+    await simulated(link, '--port', 'tcp:0');
     expect(readFileSync(link, 'utf8')).not.toBe(address);
   });
 
@@ -245,7 +214,7 @@ describe('simulate over TCP', () => {
 describeWithAddon('simulate on a pty', () => {
   it.each(['hdlc', 'e'])('serves in mode %s behind its link', async (mode) => {
     symlinkSync('/dev/pts/of-yesterday', link);
-    const child = await simulated('--mode', mode);
+    const child = await simulated(link, '--mode', mode);
     const bench = await anHourOfExport();
     const port = await openSerialPort(link, mode === 'e' ? { baud: 300, framing: '7E1' } : { baud: 9600, framing: '8N1' });
     const client = new WireClient(port, hdlcOf(1));

@@ -6,6 +6,7 @@ import type { Data, SelectiveAccess } from '../dlms';
 import { listedObjects, type MappedObject, memberAt, type ObjectMap } from '../dlms/object-map';
 import type { MeterReply, MeterStimulus, MeterUnderTest, Tap } from '../ports';
 import { Asking } from './asking';
+import { notInMap, withCollections } from './collections';
 import { rangeAccess, within } from './range-access';
 import type { Session } from './session';
 
@@ -119,10 +120,9 @@ export class CosemMeter implements MeterUnderTest {
   private async write(object: MappedObject, value: Value, asking: Asking): Promise<Answered> {
     const data = sayable(object.name, () => object.dataOf(value));
     const parts = object.places.flatMap((place, i) => (data[i] === undefined ? [] : [{ place, value: data[i] }]));
-    if (parts.some(({ place }) => place.member !== undefined))
-      throw notInMap(`${object.name} is one member of a collection and cannot be written by itself`);
+    const attributes = await withCollections(object.name, parts, asking);
     try {
-      return await asking.set(parts.map(({ place, value: one }) => ({ attribute: place.attribute, value: one })));
+      return await asking.set(attributes);
     } catch (error) {
       if (!(error instanceof PortError)) throw error;
       return this.readBack(object, value, error, asking);
@@ -165,8 +165,6 @@ function longRead(bench: BenchTime, untilMs: Ms, signal: AbortSignal) {
   };
   return { pause, release };
 }
-
-const notInMap = (problem: string, options?: ErrorOptions) => new PortError('link', 'not-in-map', problem, options);
 
 /** What the meter said, as a value. What cannot be understood is no answer; its octets stand in the trace. */
 function understood<T>(name: ObjectName, read: () => T): T {

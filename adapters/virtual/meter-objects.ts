@@ -5,6 +5,8 @@ import {
   captureObjectData,
   type Data,
   type DataAccessResult,
+  data,
+  encode,
   type GetDataResult,
   logicalNameOctets,
   type SelectiveAccess,
@@ -206,14 +208,27 @@ export class MeterObjects {
 
   private set(standing: readonly Standing[], value: Data, by: Association): DataAccessResult {
     return typed(() => {
-      for (const { object, place, index } of standing) {
+      const parts = standing.flatMap(({ object, place, index }) => {
         const part = place.member === undefined ? value : elementsOf(value, 'a collection of values')[place.member];
+        if (part === undefined && !this.meter.rights(object.name, by)) return [];
         if (part === undefined) throw new EncodeError(`a collection with member ${place.member}`, 'a shorter one');
+        return [{ object, index, value: part }];
+      });
+      if (parts.length === 0) return 'object-undefined';
+      const changed = parts.filter((part) => !this.holds(part, by));
+      for (const { object, index, value: part } of changed.length > 0 ? changed : parts) {
         const result = this.write(object, [{ index, value: part }], by);
         if (result !== 'success') return result;
       }
       return 'success';
     });
+  }
+
+  /** Whether a part is there already: a collection is written whole, for the sake of one member. */
+  private holds({ object, index, value }: { object: MappedObject; index: number; value: Data }, by: Association): boolean {
+    const answer = this.meter.ask({ do: 'read', object: object.name, as: by });
+    const there = 'value' in answer ? placed(object, answer.value)[index] : undefined;
+    return there !== undefined && Buffer.compare(encode(data, there), encode(data, value)) === 0;
   }
 
   /** Writes a whole value of which some parts are new and the others stay. */

@@ -7,7 +7,9 @@ import { INTEGER_NAMES } from './shapes/scalars';
 const classId = wholeNumber({ from: 1, to: 0xffff });
 const attributeId = wholeNumber({ from: 1, to: 127 });
 const member = wholeNumber({ from: 0, to: 255 });
-const codes = z.record(z.string(), wholeNumber({ from: 0, to: 0xffff }));
+const codes = z
+  .record(z.string(), wholeNumber({ from: 0, to: 0xffff }))
+  .refine((one) => new Set(Object.values(one)).size === Object.keys(one).length, 'two names have one code; keep one');
 
 const NAME = expected('a logical name like 1-20:2.8.0.255');
 const logicalName = z.string(NAME).refine((name) => {
@@ -59,6 +61,12 @@ const column = z
   })
   .refine((one) => one.as !== 'code' || one.codes !== undefined, { path: ['codes'], message: 'missing; a code needs codes' });
 
+function eachOnce(columns: readonly z.output<typeof column>[], { addIssue }: z.RefinementCtx) {
+  for (const [i, { field }] of columns.entries())
+    if (columns.findIndex((one) => one.field === field) < i)
+      addIssue({ code: 'custom', path: [i, 'field'], message: `a column before is ${field} already` });
+}
+
 const place = {
   class: classId.optional(),
   name: logicalName.optional(),
@@ -75,7 +83,7 @@ const place = {
   codes: codes.optional(),
   script: logicalName.optional(),
   firstSelector: wholeNumber({ from: 1, to: 0xffff }).optional(),
-  columns: z.array(column).min(2).optional(),
+  columns: z.array(column).min(2).superRefine(eachOnce).optional(),
   /** What a range restricts, where it is not the first column. */
   restricting: captures.extend({ as: z.enum(['date-time', 'seconds-2000']) }).optional(),
   select: z.enum(['range', 'columns', 'none']).optional(),

@@ -253,4 +253,57 @@ objects:
     );
     expect(refusal('  clock: { class: 8, name: 0-0:1.0.0.255, attribute: 2, as: clok }')).toMatch(/did you mean "clock"/);
   });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'two objects in one attribute',
+      '  import.mpan: { class: 1, name: 0-0:1.1.1.1, attribute: 2, as: octets }\n  primary.export.mpan: { class: 1, name: 0-0:1.1.1.1, attribute: 2, as: octets }',
+      /^mine.yaml:5:24: objects\["primary.export.mpan"\]: stands where import.mpan stands; give each a place of its own$/,
+    ],
+    [
+      'two objects in one member',
+      '  import.mpan: { class: 1, name: 0-0:1.1.1.1, attribute: 2, at: 1, as: octets }\n  primary.export.mpan: { class: 1, name: 0-0:1.1.1.1, attribute: 2, at: 1, as: octets }',
+      /^mine.yaml:5:24: .*stands where import.mpan stands/,
+    ],
+    [
+      'a value where the unit of another stands',
+      '  primary.import.total: { class: 1, name: 0-0:1.1.1.1, attribute: 2, at: 0, as: u32, unit: 30, unitAt: 1 }\n  primary.export.total: { class: 1, name: 0-0:1.1.1.1, attribute: 2, at: 1, as: u32 }',
+      /^mine.yaml:5:25: .*stands where primary.import.total stands/,
+    ],
+    [
+      'a member of what another reads whole',
+      '  import.mpan: { class: 1, name: 0-0:1.1.1.1, attribute: 2, as: octets }\n  primary.export.mpan: { class: 1, name: 0-0:1.1.1.1, attribute: 2, at: 1, as: octets }',
+      /^mine.yaml:5:24: .*stands where import.mpan stands/,
+    ],
+    [
+      'a rate twice',
+      '  secondary.export.rates: { class: 3, list: [{ name: 1-20:2.8.1.255, attribute: 2, as: u32 }, { name: 1-20:2.8.1.255, attribute: 2, as: u32 }] }',
+      /^mine.yaml:4:95: .*list\[1\]: stands where secondary.export.rates stands/,
+    ],
+    [
+      'an object where one of the base stands, and points at its own',
+      'base: default\nobjects:\n  secondary.export.total: { class: 3, name: 1-0:2.8.0.255, attribute: 2, as: u32 }',
+      /^mine.yaml:5:27: .*stands where primary.export.total of the base map default stands/,
+    ],
+    [
+      'an object twice',
+      '  clock: { class: 8, name: 0-0:1.0.0.255, attribute: 2, as: clock }\n  clock: { class: 8, name: 0-0:1.0.0.254, attribute: 2, as: clock }',
+      /^mine.yaml:5:3: this key stands twice in one mapping; keep one$/,
+    ],
+    [
+      'a code twice',
+      '  variant: { class: 1, name: 0-0:96.1.9.255, attribute: 2, as: code, codes: { A: 1, B: 1 } }',
+      /^mine.yaml:4:77: .*codes: two names have one code; keep one/,
+    ],
+    [
+      'a column twice',
+      '  daily.export: { class: 7, name: 0-0:98.1.10.255, attribute: 2, as: rows, columns: [{ field: at, as: date-time, captures: { class: 8, name: 0-0:1.0.0.255 } }, { field: at, as: u32, captures: { class: 3, name: 1-0:2.8.0.255 } }] }',
+      /^mine.yaml:4:\d+: .*columns\[1\]\.field: a column before is at already/,
+    ],
+  ])('refuses %s, and says where', (_, objects, says) => {
+    const text = objects.startsWith('base') ? objects : `objects:\n${objects}`;
+    expect(() => parseObjectMap(`schema: smets2-object-map/1\ntitle: mine\n${text}`, 'mine.yaml')).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(says) }),
+    );
+  });
 });

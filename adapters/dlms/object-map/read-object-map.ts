@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../../declaration/package-root';
 import { checked } from '../../../declaration/shape';
-import { type Problem, type SourceKind, YamlSource } from '../../../declaration/yaml-source';
+import { type Problem, type SourceKind, type YamlPath, YamlSource } from '../../../declaration/yaml-source';
+import { doubled } from './doubled';
 import { type MapFile, mapShape } from './map-file';
 import type { MappedObject } from './mapped-object';
 import { ObjectMap } from './object-map';
@@ -48,6 +49,19 @@ function objectsOf(source: YamlSource): { title: string; objects: Map<string, Ma
     const object = placed(name, one, problems);
     if (object) objects.set(name, object);
   }
+  // What the file says comes behind what it leaves to its base: of two in one place, the file's is the one to change.
+  const own = ({ name }: MappedObject) => name in file.objects;
+  const all = [...objects.values()];
+  for (const { object, index, taken } of doubled([...all.filter((one) => !own(one)), ...all.filter(own)])) {
+    const whose = taken in file.objects || taken === object.name ? '' : ` of the base map ${file.base}`;
+    problems.push({ path: pathOf(object, index), says: `stands where ${taken}${whose} stands; give each a place of its own` });
+  }
   if (problems.length > 0) throw source.refusal(problems);
   return { title: file.title, objects };
+}
+
+/** Where in the file a part of an object is placed. */
+function pathOf({ name, composition }: MappedObject, index: number): YamlPath {
+  if (composition.of === 'value') return ['objects', name];
+  return ['objects', name, ...(composition.of === 'list' ? ['list', index] : ['fields', composition.names[index]!])];
 }
