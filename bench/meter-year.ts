@@ -12,13 +12,13 @@ import { TraceView } from '../trace/view';
 import type { Scenario, Stimulus } from '../trace/vocabulary';
 import { inMs, leastOf, type Measurement } from './measurement';
 
-const HALF_HOURS = 17_520;
+export const HALF_HOURS = 17_520;
 const START_MS = Date.UTC(2026, 0, 1);
 
-/** A year of half hours, each with its own flow on both elements, and the channel read before it can wrap. */
-export function year(): Scenario {
+/** A year of half hours, or so many, each with its own flow on both elements, and the channel read before it can wrap. */
+export function year(halfHours = HALF_HOURS): Scenario {
   const steps: Stimulus[] = [];
-  for (let i = 0; i < HALF_HOURS; i++) {
+  for (let i = 0; i < halfHours; i++) {
     const secondary = { activeMw: i % 3 ? -1_000_000 - (i % 1000) : 2_000_000 };
     steps.push({ do: 'flow', elements: { primary: { activeMw: 400_000 + i }, secondary }, until: { after: 1_800_000 } });
     if ((i + 1) % 4000 === 0)

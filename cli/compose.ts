@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { documentOf, renderCsv, renderHtml, renderJson, renderJunit, renderPdf } from '../reports';
+import { csvLines, documentOf, jsonParts, renderHtml, renderJunit, renderPdf } from '../reports';
 import type { Added } from '../suites/conduct/apart';
 import { conductRun, type Progress, type RunSettings } from '../suites/conduct/conduct-run';
 import { judgeRun } from '../suites/conduct/judge-run';
@@ -73,9 +73,9 @@ export async function judgeAgain(folder: string, calledAs?: string, added?: read
 /** Writes every report format of a judged run into its directory. */
 export async function writeReports(run: RunDirectory, result: RunResult): Promise<void> {
   const document = documentOf(result);
-  run.write('report.json', renderJson(result));
+  run.write('report.json', jsonParts(result));
   run.write('junit.xml', renderJunit(result));
-  run.write('findings.csv', renderCsv(result));
+  run.write('findings.csv', csvLines(result));
   run.write('report.html', renderHtml(result, document));
   run.write('report.pdf', await renderPdf(result, document));
 }

@@ -1,4 +1,4 @@
-import { type EChartsOption, init, type LineSeriesOption, type XAXisComponentOption, type YAXisComponentOption } from 'echarts';
+import type { EChartsOption, LineSeriesOption, XAXisComponentOption, YAXisComponentOption } from 'echarts';
 import type { Chart } from '../suites/run-result';
 import { cleanSvg } from './chart/clean-svg';
 import { halfHourSeries } from './chart/half-hour-series';
@@ -26,6 +26,8 @@ const FONT = { fontFamily: 'sans-serif', fontSize: 12, color: PALETTE.muted };
  */
 export function chartSvg(chart: ChartWindow, { id, label, at }: { id: string; label: string; at?: Span | undefined }): string {
   const { top, height } = panelsOf(chart).at(-1)!;
+  // Large, and loaded only where something failed.
+  const { init } = require('echarts') as typeof import('echarts');
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: top + height + BELOW });
   try {
     drawing.setOption(chartOption(chart, at));

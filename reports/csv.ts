@@ -26,13 +26,20 @@ const COLUMNS = [
  * Findings as CSV (RFC 4180, UTF-8, CRLF): all that are not within, the tightest that is, and a line for each requirement without
  * any. Text that a spreadsheet would take for a formula begins with an apostrophe.
  */
-export function renderCsv({ requirements }: RunResult): string {
-  const lines = requirements.flatMap((requirement) => {
-    const findings = [...requirement.findings, ...(requirement.tightest ? [requirement.tightest] : [])];
-    return findings.length > 0 ? findings.map((finding) => lineOf(requirement, finding)) : [lineOf(requirement, undefined)];
-  });
-  return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+export function* csvLines({ requirements }: RunResult): Iterable<string> {
+  yield csvLine(COLUMNS);
+  for (const requirement of requirements) {
+    const { findings, tightest } = requirement;
+    for (const finding of findings) yield csvLine(lineOf(requirement, finding));
+    if (tightest) yield csvLine(lineOf(requirement, tightest));
+    else if (findings.length === 0) yield csvLine(lineOf(requirement, undefined));
+  }
 }
+
+/** The same as one text. */
+export const renderCsv = (result: RunResult): string => [...csvLines(result)].join('');
+
+const csvLine = (cells: readonly Cell[]) => `${cells.map(cell).join(',')}\r\n`;
 
 function lineOf({ id, title, clauses, mandatory, verdict }: RequirementResult, finding: FindingIn | undefined): Cell[] {
   const about: Cell[] = [id, title, clauses.join('; '), mandatory ? 'yes' : 'no', verdict];

@@ -108,7 +108,8 @@ describe('the HTML report', () => {
     const [scenario] = result.scenarios;
     result.scenarios = Array.from({ length: 1204 }, (_, index) => ({ ...scenario!, name: `day-${index}` }));
     const requirement = result.requirements[5]!;
-    requirement.findings = Array.from({ length: 500 }, () => requirement.findings[0]!);
+    const [finding] = requirement.findings;
+    requirement.findings = Array.from({ length: 500 }, () => finding!);
     const text = renderHtml(result);
     expect(text).toContain('… and 1\u202f004\u00a0more');
     expect(text).toContain('… and 490\u00a0more');

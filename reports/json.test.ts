@@ -12,6 +12,20 @@ describe('report.json', () => {
     expect(JSON.parse(renderJson(result))).toEqual(result);
   });
 
+  it('holds the findings of extensions too, which stand in another order than they are made', () => {
+    const result = sampleResult();
+    const requirements = result.requirements.slice(0, 6);
+    result.extensions = [
+      {
+        ...{ prefix: 'acme', title: 'House rules', version: '1', sha256: '0'.repeat(64), loaded: true, texts: [] },
+        requirements: requirements.map((one) => ({ ...one, findings: [...one.findings] })),
+        catalogue: requirements.map((one) => ({ ...one, findings: [...one.findings].reverse() })),
+      },
+    ];
+    expect(JSON.parse(renderJson(result))).toEqual(result);
+    expect(renderJson(result)).toBe(`${JSON.stringify(JSON.parse(renderJson(result)), null, 2)}\n`);
+  });
+
   it('is the same octets whatever order the keys were made in', () => {
     const reversed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(reversed);

@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { RequirementResult, RunResult } from '../suites/run-result';
 import { clip, oneLine, visible } from './escape';
+import { firstOf } from './first-of';
 import { differenceText, expectedText, observedText, withUnit } from './format';
 import { byArea, soundStatement, tally } from './standing';
 
@@ -64,9 +65,9 @@ function addCase(suite: Node, requirement: RequirementResult) {
 
 const SHOWN = 20;
 
-function findingsText({ statement, clauses, findings }: RequirementResult): string {
-  const beyond = findings.filter(({ outcome }) => outcome === 'beyond');
-  const lines = beyond.slice(0, SHOWN).map((finding) => {
+function findingsText({ statement, clauses, findings, comparisons }: RequirementResult): string {
+  const beyond = firstOf(findings, SHOWN, ({ outcome }) => outcome === 'beyond');
+  const lines = beyond.map((finding) => {
     const observed = withUnit(observedText(finding), finding.unit);
     const difference = differenceText(finding);
     return (
@@ -74,7 +75,7 @@ function findingsText({ statement, clauses, findings }: RequirementResult): stri
       `observed ${observed}${difference ? ` (${difference})` : ''}, records ${finding.records.slice(0, SHOWN).join(', ')}`
     );
   });
-  if (beyond.length > SHOWN) lines.push(`… and ${beyond.length - SHOWN} more`);
+  if (comparisons.beyond > SHOWN) lines.push(`… and ${comparisons.beyond - SHOWN} more`);
   return visible([clip(statement, 2000), clip(clauses.join('; '), 1000), ...lines].join('\n'));
 }
 

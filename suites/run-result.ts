@@ -38,6 +38,11 @@ export interface RunResult {
   notes: string[];
 }
 
+/** Findings one after the other; those of a long run lie on disk, and are read back when they are asked for. */
+export interface FindingList extends Iterable<FindingIn> {
+  readonly length: number;
+}
+
 export interface RequirementResult
   extends Pick<
     Requirement,
@@ -54,7 +59,7 @@ export interface RequirementResult
   /** How many comparisons had each outcome, over all scenarios. */
   comparisons: Record<Finding['outcome'], number>;
   /** Every finding that is not within, in the order of the scenarios. */
-  findings: FindingIn[];
+  findings: FindingList;
   /** Of the findings that are within, the one closest to its bounds. */
   tightest?: FindingIn;
   /** Names of the faulty meters that break this rule and that it is known to catch. */

@@ -1,5 +1,6 @@
 import type { ExtensionResult, FindingIn, RequirementResult, RunResult } from '../../suites/run-result';
 import { clip } from '../escape';
+import { firstOf } from '../first-of';
 import { expectedText, observedText, withUnit } from '../format';
 import { type Block, nothing, type Section, type Text } from './blocks';
 
@@ -45,7 +46,7 @@ const verdictsTable = (caption: string, requirements: readonly RequirementResult
 });
 
 function row({ id, title, verdict, because, findings }: RequirementResult): Text[] {
-  const worst = findings.find(({ outcome }) => outcome === 'beyond');
+  const [worst] = firstOf(findings, 1, ({ outcome }) => outcome === 'beyond');
   return [
     [{ code: clip(id, 120) }, { below: clip(title, 200) }],
     { verdict },

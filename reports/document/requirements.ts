@@ -1,5 +1,6 @@
 import type { RequirementResult, RunResult } from '../../suites/run-result';
 import { anchor, clip } from '../escape';
+import { firstOf } from '../first-of';
 import { count } from '../format';
 import { type Article, type Block, facts, limited, more, type Section, type Text } from './blocks';
 import { failureAnchor } from './failure-anchor';
@@ -55,7 +56,7 @@ function article(requirement: RequirementResult, card: string | undefined): Arti
 const names = (scenarios: readonly string[]): Text => limited(scenarios, MOST_SCENARIOS, (name) => ({ code: clip(name, 60) }));
 
 function findings({ findings, tightest, id }: RequirementResult): Block[] {
-  const shown = [...findings.slice(0, MOST_FINDINGS), ...(tightest ? [tightest] : [])];
+  const shown = [...firstOf(findings, MOST_FINDINGS), ...(tightest ? [tightest] : [])];
   if (shown.length === 0) return [];
   const rest = findings.length - MOST_FINDINGS;
   return [

@@ -25,12 +25,13 @@ export class FailureCards {
 
   constructor(private readonly run: RunDirectory) {}
 
+  /** `judgements` hold of each fail the worst finding that is beyond. */
   consider(judgements: readonly Judgement[], evidence: Evidence, { entry, trace: recorded }: Recording) {
     const steps = evidence.trace.of('stimulus').filter(({ part }) => part === 'steps').length;
     const rank = steps + (entry.kind === 'scripted' ? 0 : AFTER_SCRIPTED);
     for (const { requirement, verdict, findings } of judgements) {
       if (verdict !== 'fail' || (this.drafts.get(requirement)?.rank ?? Number.POSITIVE_INFINITY) <= rank) continue;
-      const finding = worst(findings.filter(({ outcome }) => outcome === 'beyond'));
+      const finding = worst(findings);
       const { name: scenario, title: scenarioTitle, trace, file } = entry;
       this.drafts.set(requirement, {
         requirement,

@@ -9,9 +9,9 @@ import type { Requirement } from '../requirements/requirement';
 import type { RunResult, ScenarioResult } from '../run-result';
 import { DECISION_RULE } from '../verdict';
 import { type Added, Apart } from './apart';
-import { collectGarbageOf } from './collect-garbage';
 import { FailureCards } from './failure-cards';
 import { Fold } from './fold';
+import { keepHeapTight, LONG_TRACE } from './long-trace';
 import { Reached } from './reached';
 import { type Recording, recordings } from './recorded';
 import type { Manifest, RunDirectory } from './run-directory';
@@ -55,9 +55,8 @@ export function judgeRun(run: RunDirectory, added: readonly Added[] = []): RunRe
     delete recording.trace;
   };
   for (const recording of recordings(run)) {
-    const records = recording.trace?.records.length ?? 0;
+    if ((recording.trace?.records.length ?? 0) >= LONG_TRACE) keepHeapTight();
     judgeOne(recording);
-    collectGarbageOf(records);
   }
 
   const partial = plan.selection.length > 0;

@@ -78,7 +78,7 @@ describe('the tally of a requirement', () => {
       judgement('pass', 'day', [finding('within', '3'), finding('within', '1')]),
       judgement('fail', 'night', [finding('beyond', '-4'), finding('undecided', '0'), finding('within', '2')]),
     ]);
-    expect(findings.map(({ outcome, margin, scenario }) => [outcome, margin, scenario])).toEqual([
+    expect([...findings].map(({ outcome, margin, scenario }) => [outcome, margin, scenario])).toEqual([
       ['beyond', '-4', 'night'],
       ['undecided', '0', 'night'],
     ]);
@@ -89,7 +89,7 @@ describe('the tally of a requirement', () => {
   it('drops no finding that is not within, however many there are', () => {
     const many = Array<Finding>(5000).fill(finding('beyond', '-1'));
     const { findings, comparisons } = resultOf([judgement('fail', 'day', many)]);
-    expect(findings).toHaveLength(5000);
+    expect([...findings]).toHaveLength(5000);
     expect(comparisons.beyond).toBe(5000);
   });
 

@@ -4,6 +4,7 @@ import type { FindingIn, RequirementResult } from '../run-result';
 import { overTraces } from '../verdict';
 import type { Judgement, Verdict } from '../verdict-types';
 import { caughtBy } from './fault-patterns';
+import { FindingStore, type KeptFindings } from './kept-findings';
 
 /** Folds one requirement's judgements over all traces: every count, every finding that is not within, and the tightest that is. */
 export class RequirementTally {
@@ -12,13 +13,16 @@ export class RequirementTally {
   private readonly scenarios: string[] = [];
   private readonly unpassed: RequirementResult['unpassed'] = {};
   private readonly comparisons: Record<Finding['outcome'], number> = { within: 0, beyond: 0, undecided: 0 };
-  private readonly kept: FindingIn[] = [];
+  private readonly kept: KeptFindings;
   private tightest: FindingIn | undefined;
 
   constructor(
     private readonly requirement: Requirement,
     private readonly meter: Declaration,
-  ) {}
+    store = new FindingStore(),
+  ) {
+    this.kept = store.list();
+  }
 
   add({ verdict, because, scenario, findings }: Judgement) {
     this.counts[verdict] = (this.counts[verdict] ?? 0) + 1;
@@ -27,13 +31,14 @@ export class RequirementTally {
       this.scenarios.push(scenario);
       if (verdict !== 'pass') this.unpassed[scenario] = verdict;
     }
-    for (const finding of findings) this.keep({ ...finding, scenario });
+    for (const finding of findings) this.count({ ...finding, scenario });
+    this.kept.add(findings.filter(({ outcome }) => outcome !== 'within').map((finding) => ({ ...finding, scenario })));
   }
 
-  private keep(finding: FindingIn) {
+  private count(finding: FindingIn) {
     this.comparisons[finding.outcome]++;
-    if (finding.outcome !== 'within') this.kept.push(finding);
-    else if (!this.tightest || slack(finding) < slack(this.tightest)) this.tightest = finding;
+    if (finding.outcome !== 'within') return;
+    if (!this.tightest || slack(finding) < slack(this.tightest)) this.tightest = finding;
   }
 
   result(): RequirementResult {

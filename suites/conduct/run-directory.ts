@@ -152,7 +152,7 @@ export class RunDirectory {
   }
 
   /** Writes a file of the run so that it is there whole or not at all. */
-  write(path: string, content: string | Uint8Array): void {
+  write(path: string, content: Content): void {
     writeWhole(this.file(path), content);
   }
 
@@ -163,17 +163,34 @@ export class RunDirectory {
 
 export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-function writeWhole(path: string, content: string | Uint8Array) {
+/** A file's text or octets, or its text in parts that are made as they are written. */
+type Content = string | Uint8Array | Iterable<string>;
+
+function writeWhole(path: string, content: Content) {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = join(dirname(path), `.${basename(path)}.unfinished`);
   const fd = openSync(unfinished, 'w');
   try {
-    writeFileSync(fd, content);
+    if (typeof content === 'string' || content instanceof Uint8Array) writeFileSync(fd, content);
+    else for (const part of gathered(content)) writeFileSync(fd, part);
     fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
   renameSync(unfinished, path);
+}
+
+const AT_ONCE = 64 * 1024;
+
+function* gathered(parts: Iterable<string>): Iterable<string> {
+  let text = '';
+  for (const part of parts) {
+    text += part;
+    if (text.length < AT_ONCE) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 function parseJson<T>(path: string, text: string): T {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ObjectName, Scenario } from '../../trace/vocabulary';
 import { evidenceOf, judge } from '../judge';
 import { REQUIREMENTS } from '../requirements';
-import type { RunResult } from '../run-result';
+import type { FindingIn, FindingList, RunResult } from '../run-result';
 import { familyNamed } from '../scenarios/generated';
 import { parseScenario } from '../scenarios/scenario-file';
 import { writeScenario } from '../scenarios/write-scenario';
@@ -90,7 +90,7 @@ export async function keepSmallest(run: RunDirectory, result: RunResult, stage: 
   const { present } = await discover(stage);
   let kept = 0;
   for (const { requirement, findings } of result.requirements.map(({ id, findings }) => ({ requirement: id, findings }))) {
-    const first = findings.find(({ outcome, scenario }) => outcome === 'beyond' && isGenerated(result, scenario));
+    const first = firstBeyond(findings, (scenario) => isGenerated(result, scenario));
     if (!first) continue;
     const file = `scenarios/${first.scenario}.yaml`;
     const failing = parseScenario(run.textOf(file), file);
@@ -99,6 +99,11 @@ export async function keepSmallest(run: RunDirectory, result: RunResult, stage: 
     kept++;
   }
   return kept;
+}
+
+function firstBeyond(findings: FindingList, isIn: (scenario: string) => boolean): FindingIn | undefined {
+  for (const finding of findings) if (finding.outcome === 'beyond' && isIn(finding.scenario)) return finding;
+  return undefined;
 }
 
 const isGenerated = (result: RunResult, name: string) =>

@@ -13,7 +13,7 @@ function tell(requirement: RequirementResult) {
   const name = `${id}: ${title}`;
   if (verdict === 'pass' || verdict === 'fail' || verdict === 'error')
     test(name, () => {
-      const beyond = findings.filter(({ outcome }) => outcome === 'beyond');
+      const beyond = [...findings].filter(({ outcome }) => outcome === 'beyond');
       const said = beyond.length ? `${worst(beyond).says}: ${inWords(worst(beyond))}` : because;
       if (verdict !== 'pass') throw new Error(`${verdict}: ${said}`);
       expect(verdict).toBe('pass');

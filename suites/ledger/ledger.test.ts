@@ -180,6 +180,17 @@ describe('outages', () => {
   });
 });
 
+describe('half hours that were let go of', () => {
+  it('are worked out again, the same', () => {
+    const { ledger } = ledgerOf([flow(-KW36, 40 * MIN), ...outage(10 * MIN), flow(-KW36, 40 * MIN)]);
+    const before = ledger.rowClaims('secondary', 'export');
+    ledger.forgetHalfHours();
+    expect(ledger.rowClaims('secondary', 'export')).toEqual(before);
+    expect(ledger.rowClaims('secondary', 'export')).not.toBe(before);
+    expect(before.length).toBeGreaterThan(2);
+  });
+});
+
 describe('moments of reading', () => {
   it('widen a step by what flowed since the refresh time', () => {
     const { ledger, start } = ledgerOf([wait(10 * S), flow(-KW36, 60 * S)]);

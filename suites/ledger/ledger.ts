@@ -40,6 +40,14 @@ export interface Step extends WholeWh {
   budget: BudgetLine[];
 }
 
+/** Nearly every budget is one of two: kept once, as the half hours of a year have a hundred thousand. */
+const RESIDUE: BudgetLine = { source: 'residue below 1 Wh', amount: wattHoursText(WH_UJ) };
+const ONLY_RESIDUE = Object.freeze([RESIDUE]) as BudgetLine[];
+const EXACT = Object.freeze<BudgetLine[]>([]) as BudgetLine[];
+
+/** Names each field: an object spread into another makes V8 keep a shape of its own for it, half a kilobyte beside each step. */
+const stepWith = ({ lo, hi }: WholeWh, budget: BudgetLine[]): Step => ({ lo, hi, budget });
+
 /** A way of reading the switching tables: in force when, under which choices, by which clock. */
 export interface RateReading {
   tables: readonly TableSpell[];
@@ -54,6 +62,7 @@ export interface RateReading {
 export class Ledger {
   private readonly choices: Choices;
   private readonly kept = new Map<string, unknown>();
+  private readonly keptByHalfHour = new Map<string, unknown>();
   private readonly rowSteps = new Map<HalfHour, Step>();
 
   constructor(
@@ -90,7 +99,7 @@ export class Ledger {
    * export begin with the half hour in which firmware with DP184 is activated.
    */
   halfHours(element: Element, way: Way): readonly HalfHour[] {
-    return this.keep(`half hours ${element} ${way}`, () => {
+    return this.keepByHalfHour(`half hours ${element} ${way}`, () => {
       const frames = element === 'secondary' && way === 'export' ? this.framesWithDp184() : this.frames();
       return halfHoursOf(frames, this.history(element, way), element, way);
     });
@@ -112,7 +121,7 @@ export class Ledger {
   registerStep(element: Element, way: Way, from: Window, to: Window): Step {
     const losses = this.losses(element, from.fromMs, to.toMs);
     const energy = this.energy(element, way, from, to);
-    return { ...stepFromUnknownResidue(energy, losses, this.choices), budget: this.spanBudget(element, way, from, to, losses) };
+    return stepWith(stepFromUnknownResidue(energy, losses, this.choices), this.spanBudget(element, way, from, to, losses));
   }
 
   /** Whole Wh by which the registers of rates 1 to 4 of the secondary element may move; undefined where the table is not known. */
@@ -127,7 +136,7 @@ export class Ledger {
       const budget = [...shared];
       if (clockUj > 0n) budget.push({ source: 'moment of switching and of reading', amount: wattHoursText(clockUj) });
       if (extra > 0) budget.push({ source: 'residue carried from rate to rate', amount: `${extra}` });
-      return { ...rateStep(energy, losses, this.choices), budget };
+      return stepWith(rateStep(energy, losses, this.choices), budget);
     });
   }
 
@@ -155,13 +164,14 @@ export class Ledger {
     doubts.set("band of the meter's clock", outerUj - innerUj);
     const visits = visitsIn(frame).length;
     const budget = this.budget([...doubts], losses, this.choices.quantisation === 'per-interval' ? 0n : energy.hi);
-    if (visits > 1) budget.push({ source: 'half hour gone through again', amount: `${visits - 1}` });
-    return { ...rowStep(energy, losses, visits, this.choices), budget };
+    const again = visits > 1 ? [{ source: 'half hour gone through again', amount: `${visits - 1}` }] : [];
+    const step = rowStep(energy, losses, visits, this.choices);
+    return stepWith(step, again.length > 0 ? [...budget, ...again] : budget);
   }
 
   /** What the rows of each half hour may hold under the declaration, one claim for each of `halfHours`. */
   rowClaims(element: Element, way: Way): readonly RowClaim[] {
-    return this.keep(`row claims ${element} ${way}`, () =>
+    return this.keepByHalfHour(`row claims ${element} ${way}`, () =>
       rowClaimsOf({
         halves: this.halfHours(element, way),
         clock: this.clock,
@@ -284,16 +294,31 @@ export class Ledger {
     const { energyBucketMwh } = this.choices;
     const bucketUj = BigInt(losses.reversals) * BigInt(energyBucketMwh) * MWH_UJ;
     const lines: [string, bigint][] = [
-      ['residue below 1 Wh', residueOf > 0n ? WH_UJ : 0n],
       ...doubts,
       ['residue lost at outages', residualLostUj(losses.outages, this.choices)],
       ['energy bucket at reversals', bucketUj],
     ];
-    return lines.filter(([, uj]) => uj > 0n).map(([source, uj]) => ({ source, amount: wattHoursText(uj) }));
+    const wide = lines.filter(([, uj]) => uj > 0n).map(([source, uj]) => ({ source, amount: wattHoursText(uj) }));
+    if (wide.length === 0) return residueOf > 0n ? ONLY_RESIDUE : EXACT;
+    return residueOf > 0n ? [RESIDUE, ...wide] : wide;
+  }
+
+  /** Lets go of what was worked out for each half hour, by far the most of all; it is worked out again when asked for. */
+  forgetHalfHours(): void {
+    this.keptByHalfHour.clear();
+    this.rowSteps.clear();
+  }
+
+  private keepByHalfHour<T>(name: string, make: () => T): T {
+    return keptIn(this.keptByHalfHour, name, make);
   }
 
   private keep<T>(name: string, make: () => T): T {
-    if (!this.kept.has(name)) this.kept.set(name, make());
-    return this.kept.get(name) as T;
+    return keptIn(this.kept, name, make);
   }
+}
+
+function keptIn<T>(kept: Map<string, unknown>, name: string, make: () => T): T {
+  if (!kept.has(name)) kept.set(name, make());
+  return kept.get(name) as T;
 }

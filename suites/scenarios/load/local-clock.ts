@@ -1,4 +1,4 @@
-import { Temporal } from '@js-temporal/polyfill';
+import type { Temporal } from '@js-temporal/polyfill';
 import { UsageError } from '../../../trace/errors';
 import type { Ms } from '../../../trace/vocabulary';
 
@@ -34,8 +34,10 @@ export class LocalClock {
 }
 
 function zoned(tz: string, ms: Ms): Temporal.ZonedDateTime {
+  // Large, and loaded only for a load that is not stamped in UTC.
+  const polyfill = require('@js-temporal/polyfill') as typeof import('@js-temporal/polyfill');
   try {
-    return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(tz);
+    return polyfill.Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(tz);
   } catch (cause) {
     throw new UsageError(`--tz ${tz}: no such time zone; expected UTC or an IANA name such as Europe/London`, { cause });
   }
