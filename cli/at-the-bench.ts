@@ -25,7 +25,9 @@ export const hasPerson = (output: Output, { input }: Keyboard = KEYBOARD): boole
 /** Refuses a manual bench that nobody could answer for. */
 export function mustHavePerson(output: Output, serve: number | undefined): void {
   if (serve === undefined && !hasPerson(output))
-    throw new UsageError('a manual bench asks a person what to set, and here is no terminal: run it in one');
+    throw new UsageError(
+      'a manual bench asks a person what to set, and here is no terminal: run it in one, or with --serve and answer on its page',
+    );
 }
 
 /** What a person should know who leaves the bench; nothing where all is off. */

@@ -1,3 +1,5 @@
+import type { Desk } from '../adapters/bench/desk';
+import type { BenchFace } from '../live/bench-face';
 import { LiveRun } from '../live/live-run';
 import { LiveServer } from '../live/live-server';
 import type { Progress } from '../suites/conduct/conduct-run';
@@ -17,10 +19,13 @@ export interface Live {
 /** Any Monday: where a scenario begins that fits any date. */
 const ANY_START_MS = Date.UTC(2026, 2, 2);
 
-export async function serveLive(inputs: RunInputs, port: number): Promise<Live> {
+/** Serves a page of a run; with the desk of a manual bench, its questions are asked there too. */
+export async function serveLive(inputs: RunInputs, port: number, desk?: Desk): Promise<Live> {
   let run: LiveRun | undefined;
-  const server = await LiveServer.start(() => run!.snapshot(), port);
-  run = new LiveRun(inputs.meter, weightsOf(inputs), server.changed);
+  const bench = desk && faceOf(desk);
+  const server = await LiveServer.start(() => run!.snapshot(), port, bench);
+  run = new LiveRun(inputs.meter, weightsOf(inputs), server.changed, Date.now, bench);
+  desk?.onChange(server.changed);
   return {
     address: server.address,
     progress: run,
@@ -31,6 +36,13 @@ export async function serveLive(inputs: RunInputs, port: number): Promise<Live> 
     close: () => server.close(),
   };
 }
+
+const faceOf = (desk: Desk): BenchFace => ({
+  question: () => desk.question,
+  standing: () => desk.standing,
+  answer: (id, answer) => desk.answer(id, { ...answer, over: 'page' }),
+  wentWrong: (answer) => desk.wentWrong({ ...answer, over: 'page' }),
+});
 
 /** A virtual scenario takes as long as it has steps; on a bench it takes its meter time. */
 function weightsOf(inputs: RunInputs): Map<string, number> {

@@ -118,7 +118,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
     `seed ${inputs.seed}, ${inputs.scenarios.length} scenario${inputs.scenarios.length === 1 ? '' : 's'} and discovery against the ${inputs.maker.name}`,
   );
   const bar = person ? { progress: lines(output), done: () => undefined } : progressOn(output);
-  const live = options.serve === undefined ? undefined : await serveLive(inputs, options.serve);
+  const live = options.serve === undefined ? undefined : await serveLive(inputs, options.serve, person?.desk);
   if (live) output.line(`live at ${live.address}`);
   const terminal = person && hasPerson(output) ? atTerminal(person) : undefined;
   try {

@@ -6,6 +6,7 @@ import { overTraces } from '../suites/verdict';
 import { VERDICTS, type Verdict } from '../suites/verdict-types';
 import { TraceView } from '../trace/view';
 import type { TraceRecord } from '../trace/vocabulary';
+import { type BenchFace, type BenchState, benchState } from './bench-face';
 import { type ChartWindow, LastMinutes } from './chart-window';
 
 /** What a live page shows: all of it, each time. */
@@ -20,6 +21,8 @@ export interface LiveState {
   /** The newest failures, newest first. */
   failed: { requirement: string; scenario: string; because: string }[];
   chart: ChartWindow;
+  /** Of a manual bench. */
+  bench?: BenchState;
   /** What persons at the bench were asked and answered. */
   operator: { name: string; answer: string; asked?: string }[];
   ended?: { statement: string; text: string; report: string };
@@ -32,7 +35,7 @@ export class LiveRun implements Progress {
   private readonly verdicts = new Map<string, Verdict>();
   private records: TraceRecord[] = [];
   private minutes = new LastMinutes();
-  private readonly state: Omit<LiveState, 'verdicts' | 'chart' | 'leftMs'>;
+  private readonly state: Omit<LiveState, 'verdicts' | 'chart' | 'leftMs' | 'bench'>;
   private readonly startedMs: number;
   private doneWeight = 0;
 
@@ -42,6 +45,7 @@ export class LiveRun implements Progress {
     private readonly weights: ReadonlyMap<string, number>,
     private readonly changed: () => void = () => undefined,
     private readonly now: () => number = Date.now,
+    private readonly bench?: BenchFace,
   ) {
     const { manufacturer, model, firmware } = meter.meter;
     this.state = { meter: `${manufacturer} ${model} ${firmware}`, done: 0, of: weights.size, failed: [], operator: [] };
@@ -89,7 +93,8 @@ export class LiveRun implements Progress {
     const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
     for (const verdict of this.verdicts.values()) verdicts[verdict]++;
     const left = this.leftMs();
-    return { ...this.state, verdicts, chart: this.minutes.window, ...(left !== undefined && { leftMs: left }) };
+    const bench = this.bench && !this.state.ended ? { bench: benchState(this.bench) } : {};
+    return { ...this.state, verdicts, chart: this.minutes.window, ...bench, ...(left !== undefined && { leftMs: left }) };
   }
 
   private leftMs(): number | undefined {

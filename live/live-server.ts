@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { packageRoot } from '../declaration/package-root';
 import { UsageError } from '../trace/errors';
+import { type BenchFace, say } from './bench-face';
 import type { LiveState } from './live-run';
+import { postedForm } from './posted-form';
 
 const LOOPBACK = '127.0.0.1';
 /** Often enough for an eye, seldom enough for a bench. */
@@ -16,9 +18,10 @@ const LAST_WORD_MS = 1000;
 
 const HEADERS = {
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
+  // With no-referrer a browser would not say whence a form comes, and with less the token would leave this page.
+  'Referrer-Policy': 'same-origin',
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
@@ -31,7 +34,8 @@ const FILES: Record<string, { file: string; type: string }> = {
 
 /**
  * Shows a run on a page of this machine alone: bound to the loopback, behind a token in its address, and only for requests that name it as
- * their host, so that no page from elsewhere reaches it by a name of its own.
+ * their host, so that no page from elsewhere reaches it by a name of its own. Nothing can be changed by it but what a manual bench is
+ * told, by a form of its own page.
  */
 export class LiveServer {
   private readonly token = randomBytes(16).toString('hex');
@@ -39,13 +43,16 @@ export class LiveServer {
   private readonly server: Server;
   private timer: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly state: () => LiveState) {
-    this.server = createServer((request, response) => this.answer(request, response));
+  private constructor(
+    private readonly state: () => LiveState,
+    private readonly bench: BenchFace | undefined,
+  ) {
+    this.server = createServer((request, response) => void this.answer(request, response));
   }
 
-  /** `port` 0 takes a free one. Throws a UsageError where the port is taken. */
-  static async start(state: () => LiveState, port = 0): Promise<LiveServer> {
-    const live = new LiveServer(state);
+  /** `port` 0 takes a free one; `bench` takes what a person answers. Throws a UsageError where the port is taken. */
+  static async start(state: () => LiveState, port = 0, bench?: BenchFace): Promise<LiveServer> {
+    const live = new LiveServer(state, bench);
     await new Promise<void>((resolve, reject) => {
       live.server.once('error', (cause: NodeJS.ErrnoException) =>
         reject(
@@ -90,13 +97,20 @@ export class LiveServer {
     for (const listener of this.listeners) listener.write(event);
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse) {
+  private async answer(request: IncomingMessage, response: ServerResponse) {
     const refuse = (status: number, why: string) =>
       response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain' }).end(why);
     if (![`${LOOPBACK}:${this.port}`, `localhost:${this.port}`].includes(request.headers.host ?? ''))
       return refuse(421, 'this page has another host');
     const [, token = '', path = ''] = /^\/([^/?]*)\/([^?]*)$/.exec(request.url ?? '') ?? [];
     if (!this.isToken(token)) return refuse(404, 'not found');
+    if (request.method === 'POST' && path === 'answer' && this.bench) {
+      const form = await postedForm(request, `http://${request.headers.host}`).catch(() => undefined);
+      if (!form) return response.destroy();
+      const refused = form instanceof URLSearchParams ? say(this.bench, form) : form;
+      if (refused) return refuse(refused.status, refused.why);
+      return response.writeHead(303, { ...HEADERS, Location: `/${this.token}/` }).end();
+    }
     if (request.method !== 'GET') return refuse(405, 'only GET');
     if (path === 'events') return this.listen(response);
     const found = FILES[path];

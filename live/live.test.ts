@@ -138,7 +138,7 @@ describe('the server of a live page', () => {
     expect(status).toBe(200);
     expect(text).toContain('page.js');
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/);
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
 

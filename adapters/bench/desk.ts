@@ -83,7 +83,7 @@ export class Desk {
     if (this.pending?.question.id !== id) return false;
     const { resolve } = this.pending;
     this.pending = undefined;
-    resolve({ ...reply, ...plain(reply) });
+    resolve({ done: reply.done, ...plain(reply) });
     return true;
   }
 

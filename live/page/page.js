@@ -59,7 +59,7 @@ function duration(ms) {
 
 function show(state) {
   at('meter').textContent = state.meter;
-  document.title = `${state.done}/${state.of}: ${state.meter}`;
+  if (!state.bench?.question) document.title = `${state.done}/${state.of}: ${state.meter}`;
   at('now').textContent = state.ended
     ? `${state.ended.statement}: ${state.ended.text} ${state.ended.report}`
     : state.scenario
@@ -88,11 +88,56 @@ function show(state) {
       ? state.failed.map(({ requirement, because }) => element('li', `${requirement}: ${because}`, 'fail'))
       : [element('li', 'none so far', 'quiet')]),
   );
-  at('operator-part').hidden = state.operator.length === 0;
+  bench(state);
   at('operator').replaceChildren(
     ...state.operator.map(({ name, answer, asked }) => element('li', `${asked ? `${asked} — ` : ''}${answer} (${name})`)),
   );
 }
+
+function bench({ bench: face, operator }) {
+  at('bench').hidden = !face && operator.length === 0;
+  at('answer').hidden = !face;
+  const question = face?.question;
+  const id = String(question?.id ?? '');
+  for (const button of document.querySelectorAll('.asked')) button.hidden = !question;
+  at('question').classList.toggle('open', question !== undefined);
+  // Said again only where it is another question: it is read aloud.
+  const standing = face?.standing;
+  const rest =
+    standing === null
+      ? 'Nobody knows what stands set.'
+      : `Nothing to set just now. ${standing?.length ? `Set: ${standing.join(', ')}.` : 'All is off.'}`;
+  const said = question ? `${id}` : rest;
+  if (at('question').dataset.said === said) return;
+  at('question').dataset.said = said;
+  at('question-id').value = id;
+  if (!face) at('question').replaceChildren();
+  else if (!question) at('question').replaceChildren(element('p', rest, 'quiet'));
+  else {
+    const until = question.untilMs
+      ? `, to stay so until ${clock(question.untilMs).slice(11)} UTC, for ${duration(question.untilMs - Date.now())}`
+      : '';
+    const list = document.createElement('ul');
+    list.append(...question.asked.map((line) => element('li', line)));
+    at('question').replaceChildren(element('p', `Please set${until}:`), list);
+    at('note').value = '';
+    at('said').textContent = '';
+    document.title = `Please set: ${question.asked[0]}`;
+  }
+}
+
+at('answer').addEventListener('submit', async (submitted) => {
+  submitted.preventDefault();
+  const form = submitted.currentTarget;
+  const body = new URLSearchParams(new FormData(form, submitted.submitter));
+  try {
+    const reply = await fetch(form.action, { method: 'POST', body });
+    at('said').textContent = reply.ok ? '' : await reply.text();
+    if (reply.ok) at('note').value = '';
+  } catch {
+    at('said').textContent = 'the run does not answer';
+  }
+});
 
 const events = new EventSource('events');
 events.onmessage = ({ data }) => {
