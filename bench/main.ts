@@ -14,6 +14,7 @@ import { npmStart } from './npm-start';
 import { profileReads } from './profile-read/reads';
 import { longRuns, reportsOfNpmStart } from './reports';
 import { traceRecord } from './trace-record';
+import { wireCampaign } from './wire-campaign';
 
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -27,6 +28,7 @@ async function main() {
       () => deframer(),
       () => codecRates(),
       () => profileReads(),
+      () => wireCampaign(meter, folder),
       () => npmStart(folder),
       () => reportsOfNpmStart(folder),
       () => longRuns(folder),
