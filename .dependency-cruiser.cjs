@@ -41,7 +41,12 @@ module.exports = {
       'adapters/reference/',
       'adapters/dlms/',
     ]),
-    room('adapters/bench', ['trace/', 'declaration/', 'adapters/ports[.]ts$', 'adapters/virtual/side-channel[.]ts$']),
+    room('adapters/bench', [
+      'trace/',
+      'declaration/',
+      'adapters/ports[.]ts$',
+      'adapters/virtual/(side-channel|joined-intervals)[.]ts$',
+    ]),
     room('adapters/optical', ['trace/', 'declaration/', 'native/', 'adapters/ports[.]ts$', 'adapters/dlms/']),
     {
       name: 'ports are types over trace',

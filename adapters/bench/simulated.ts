@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { DecodeError, PortError } from '../../trace/errors';
 import type { Ms } from '../../trace/vocabulary';
-import type { Bench, BenchReply, BenchStimulus } from '../ports';
+import type { Bench, BenchInterval, BenchReply, BenchStimulus } from '../ports';
+import { appended } from '../virtual/joined-intervals';
 import {
   errorOf,
   type FreshMeter,
@@ -40,7 +41,9 @@ export class SimulatedBench implements Bench {
   private lastId = 0;
   private nowMs: Ms = 0;
   private nowAt = 0;
-  private held: Promise<unknown> = Promise.resolve();
+  /** While a read that accompanies the bench is at work. */
+  private held: Promise<void> = Promise.resolve();
+  private letGo: () => void = () => {};
   private readonly awaited = new Set<{ atMs: Ms; resolve(): void }>();
 
   private constructor(
@@ -101,24 +104,53 @@ export class SimulatedBench implements Bench {
 
   async perform(stimulus: BenchStimulus, signal: AbortSignal): Promise<BenchReply> {
     signal.throwIfAborted();
-    await this.held;
-    const { intervals } = (await this.ask({ ask: 'perform', stimulus }, signal)) as Given<'intervals'>;
-    return intervals as unknown as BenchReply;
+    let passed: BenchInterval[] = [];
+    for (;;) {
+      await this.held;
+      const stopMs = stimulus.do === 'wait' ? this.nextStopBefore(stimulus.untilMs) : undefined;
+      const part: BenchStimulus = stopMs === undefined ? stimulus : { do: 'wait', untilMs: stopMs };
+      const { intervals } = (await this.ask({ ask: 'perform', stimulus: part }, signal)) as Given<'intervals'>;
+      if (stopMs === undefined && passed.length === 0) return intervals as unknown as BenchReply;
+      for (const interval of intervals) passed = appended(passed, interval);
+      if (stopMs === undefined) return passed as unknown as BenchReply;
+    }
   }
 
-  /** Nothing is performed before that: the first block of a long read is taken at the instant at which it was asked for. */
-  hold(until: Promise<unknown>): void {
-    this.held = until.catch(() => {});
+  /**
+   * A read goes on while the bench does: nothing is performed but between `reached`, which lets the bench go on until then, and what
+   * the read does next. Until the function that it gives is called.
+   */
+  accompany(): () => void {
+    this.hold();
+    return () => this.letGo();
   }
 
-  /** Resolves when the bench has gone on until then. */
+  /** Resolves when the bench has gone on until then; whoever accompanies it holds it there. */
   async reached(atMs: Ms, signal: AbortSignal): Promise<void> {
     if (this.now() >= atMs) return;
-    await new Promise<void>((resolve, reject) => {
-      const one = { atMs, resolve };
-      this.awaited.add(one);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.throwIfAborted();
+    let abort = () => {};
+    try {
+      await new Promise<void>((resolve, reject) => {
+        abort = () => reject(signal.reason);
+        signal.addEventListener('abort', abort, { once: true });
+        this.awaited.add({ atMs, resolve });
+        this.letGo();
+      });
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  private hold(): void {
+    this.held = new Promise((resolve) => {
+      this.letGo = resolve;
     });
+  }
+
+  private nextStopBefore(untilMs: Ms): Ms | undefined {
+    const stops = [...this.awaited].map(({ atMs }) => atMs).filter((atMs) => atMs < untilMs);
+    return stops.length > 0 ? Math.min(...stops) : undefined;
   }
 
   close(): void {
@@ -152,6 +184,7 @@ export class SimulatedBench implements Bench {
     for (const one of this.awaited)
       if (nowMs >= one.atMs) {
         this.awaited.delete(one);
+        this.hold();
         one.resolve();
       }
   }

@@ -86,6 +86,8 @@ export { cipherGeneral, cipherService, type Deciphered, decipher, isCiphered, ty
 export { type CipherKeys, InvocationCounterError, type Protection, ReceivedCounter, SentCounter } from './security/ciphering';
 export { type Covered, MOST_ADDED, SecurityContext, type SecurityContextOptions } from './security/security-context';
 export { decode, encode, type Loose, Raw, raw, type Shape, type ValueOf } from './shape';
+export { announcedOctets } from './transfer/announced';
+export type { OctetSource } from './transfer/blocks';
 export { type ClientStep, ClientTransfer, type ClientTransferOptions } from './transfer/client-transfer';
 export { GeneralBlocks, type GeneralBlocksOptions } from './transfer/general-blocks';
 export { type ServerStep, ServerTransfer, type ServerTransferOptions } from './transfer/server-transfer';

@@ -2,7 +2,7 @@ import type { Answer, Association } from '../../trace/vocabulary';
 import type { AttributeDescriptor, Data, DataAccessResult, GetDataResult, SelectiveAccess } from '../dlms';
 import type { Tap } from '../ports';
 import { actionRefusal, dataRefusal, type Refused, refusedBy } from './refusals';
-import type { Answered, Request, Session } from './session';
+import type { Answered, Pace, Request, Session } from './session';
 
 /** What an attribute gave. */
 export type Part = { data: Data } | { refused: Refused };
@@ -19,7 +19,7 @@ export class Asking {
     private readonly by: Association,
     private readonly signal: AbortSignal,
     private readonly tap: Tap,
-    private readonly pause?: () => Promise<void>,
+    private readonly pace?: Pace,
   ) {}
 
   async grants(bit: 'selective-access' | 'multiple-references'): Promise<boolean> {
@@ -75,7 +75,7 @@ export class Asking {
   }
 
   private ask(request: Request, repeatable: boolean): Promise<Answered> {
-    const manner = { repeatable, ...(this.pause && { pause: this.pause }) };
+    const manner = { repeatable, ...(this.pace && { pace: this.pace }) };
     return this.session.ask(this.by, request, manner, this.signal, this.tap);
   }
 }

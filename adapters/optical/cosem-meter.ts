@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { objectNamed } from '../../declaration/objects';
 import { DecodeError, EncodeError, PortError, UsageError } from '../../trace/errors';
@@ -8,7 +9,7 @@ import type { MeterReply, MeterStimulus, MeterUnderTest, Tap } from '../ports';
 import { Asking } from './asking';
 import { notInMap, withCollections } from './collections';
 import { rangeAccess, within } from './range-access';
-import type { Session } from './session';
+import type { Pace, Session } from './session';
 
 export interface CosemMeterOptions {
   map: ObjectMap;
@@ -17,10 +18,13 @@ export interface CosemMeterOptions {
   bench: BenchTime;
 }
 
-/** What a meter has to know of the bench: its time, and for a long read when it has gone on. */
+/**
+ * What a meter has to know of the bench: its time, and for a long read when it has gone on. A bench that is moved is accompanied, so
+ * that it stops where a block is due, until the function that it gives is called.
+ */
 export interface BenchTime {
   now(): Ms;
-  hold?(until: Promise<unknown>): void;
+  accompany?(): () => void;
   reached?(atMs: Ms, signal: AbortSignal): Promise<void>;
 }
 
@@ -49,7 +53,7 @@ export class CosemMeter implements MeterUnderTest {
     const by = (stimulus.do === 'setClock' ? undefined : stimulus.as) ?? 'management';
     const long = stimulus.do === 'read' && stimulus.untilMs !== undefined ? longRead(bench, stimulus.untilMs, signal) : undefined;
     try {
-      const reply = await this.answer(stimulus, new Asking(session, by, signal, tap, long?.pause));
+      const reply = await this.answer(stimulus, new Asking(session, by, signal, tap, long?.pace));
       return { ...reply, when: { fromMs, toMs: bench.now() } };
     } finally {
       long?.release();
@@ -152,18 +156,16 @@ export class CosemMeter implements MeterUnderTest {
   }
 }
 
-/** Of a long read the first block is taken now, while the bench waits, and the rest when the bench has gone on until then. */
+/** The blocks of a long read are taken evenly over its time: the first at once, the last at the end, while the bench goes on. */
 function longRead(bench: BenchTime, untilMs: Ms, signal: AbortSignal) {
-  let release = () => {};
-  const firstBlock = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  bench.hold?.(firstBlock);
-  const pause = async () => {
-    release();
-    await bench.reached?.(untilMs, signal);
+  const fromMs = bench.now();
+  const release = bench.accompany?.() ?? (() => {});
+  const pace: Pace = async (block, of) => {
+    const share = Math.min(1, (block - 1) / (of - 1));
+    const atMs = fromMs + Math.floor((untilMs - fromMs) * share);
+    await (bench.reached?.(atMs, signal) ?? sleep(Math.max(0, atMs - bench.now()), undefined, { signal }));
   };
-  return { pause, release };
+  return { pace, release };
 }
 
 /** What the meter said, as a value. What cannot be understood is no answer; its octets stand in the trace. */

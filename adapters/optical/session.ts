@@ -3,6 +3,7 @@ import type { BytePort } from '../../native';
 import { LinkError, PortError } from '../../trace/errors';
 import type { Association } from '../../trace/vocabulary';
 import {
+  announcedOctets,
   ClientTransfer,
   hdlcAddress,
   hdlcLink,
@@ -35,13 +36,21 @@ interface Open {
   by: Association;
   connection: Connection;
   granted: Granted;
+  /** The longest APDU that is taken, as the access path says it. */
+  pdu: number;
 }
 
-/** How a request is asked for. `repeatable`: it only reads. `pause`: waits between the first block of an answer and the rest. */
+/** Stretches a read over a time: resolves when it is time for a block, from the second on, of so many as there seem to be. */
+export type Pace = (block: number, of: number) => Promise<void>;
+
+/** How a request is asked for. `repeatable`: it only reads. `pace`: its blocks are taken one after the other, each in its time. */
 export interface Manner {
   repeatable: boolean;
-  pause?: () => Promise<void>;
+  pace?: Pace;
 }
+
+/** A read that is to be stretched is cut into blocks of two dozen rows; one of the longest APDU would be all of it. */
+const PACED_PDU = 512;
 
 /**
  * A client's end of a meter on a wire: signs on, connects, associates, asks, and does it again where the link was lost. A request that
@@ -97,11 +106,12 @@ export class Session {
     await this.drop();
   }
 
-  private async once(by: Association, request: Request, { pause }: Manner, signal: AbortSignal, tap: Tap) {
+  private async once(by: Association, request: Request, { pace }: Manner, signal: AbortSignal, tap: Tap) {
+    const pdu = pace ? Math.min(PACED_PDU, this.access.pdu) : this.access.pdu;
     for (let again = false; ; again = true) {
-      const open = await this.opened(by, signal, tap);
+      const open = await this.opened(by, signal, tap, pdu);
       const before = open.connection.retries;
-      const response = await this.exchange(open, request, pause, signal);
+      const response = await this.exchange(open, request, pace, signal);
       // The meter has forgotten the association, and did nothing: after a loss of supply, say.
       if (response.kind === 'exception-response' && !again && forgot(response)) await this.drop();
       else return { response, retries: open.connection.retries - before };
@@ -111,21 +121,22 @@ export class Session {
   private async exchange(
     { connection, granted }: Pick<Open, 'connection' | 'granted'>,
     request: Request,
-    pause: Manner['pause'],
+    pace: Pace | undefined,
     signal: AbortSignal,
   ): Promise<Answered['response']> {
     this.invokeId = (this.invokeId + 1) & 0x0f;
     const whole = { ...request, invokeIdAndPriority: invokeIdAndPriority(this.invokeId) } as WholeRequest;
     const { form, serverPdu } = granted;
     const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: serverPdu });
-    const inBlocks = granted.generalBlocks && pause === undefined && mayBeLong(request);
-    for (let apdu = transfer.first(), first = true; ; first = false) {
-      const octets = await this.answerTo({ connection, granted }, form.encode(apdu), inBlocks, signal);
-      const step = transfer.take(form.decode(octets));
-      if (first && pause) {
-        await pause();
+    const inBlocks = granted.generalBlocks && pace === undefined && mayBeLong(request);
+    for (let apdu = transfer.first(), block = 1, of = 2; ; block++) {
+      const answer = form.decode(await this.answerTo({ connection, granted }, form.encode(apdu), inBlocks, signal));
+      const step = transfer.take(answer);
+      if (pace) {
+        if (block === 1) of = blocksFrom(answer);
+        if (block === 1 || 'send' in step) await pace(block + 1, of);
         // An answer of one block cannot be stretched over a time: it is taken at the end of it.
-        if ('response' in step) return this.exchange({ connection, granted }, request, undefined, signal);
+        if (block === 1 && 'response' in step) return this.exchange({ connection, granted }, request, undefined, signal);
       }
       if ('response' in step) return step.response;
       if ('broken' in step) throw new LinkError(this.access.port, 'malformed', `the meter ${step.broken}`);
@@ -134,7 +145,7 @@ export class Session {
           if (!inBlocks) return step.refused;
           // A meter that grants blocks and does not take them: it did nothing, and is asked without.
           granted.generalBlocks = false;
-          return this.exchange({ connection, granted }, request, pause, signal);
+          return this.exchange({ connection, granted }, request, pace, signal);
         }
         throw new LinkError(this.access.port, 'malformed', `the meter answered a request by ${step.refused.kind}`);
       }
@@ -153,14 +164,15 @@ export class Session {
     return generalExchange(connection, apdu, inBlocks, options, signal);
   }
 
-  private async opened(by: Association, signal: AbortSignal, tap: Tap): Promise<Open> {
+  /** `pdu`: the longest APDU that is taken; left out, whatever is. */
+  private async opened(by: Association, signal: AbortSignal, tap: Tap, pdu?: number): Promise<Open> {
     if (this.line) this.line.tap = tap;
-    if (this.now?.by === by) return this.now;
+    if (this.now?.by === by && (pdu ?? this.now.pdu) === this.now.pdu) return this.now;
     if (this.now) await this.close();
     this.line ??= new Line(await this.openPort(signal), this.hidden);
     this.line.tap = tap;
     try {
-      this.now = await this.connect(by, this.line, signal);
+      this.now = await this.connect(by, pdu ?? this.access.pdu, this.line, signal);
     } catch (error) {
       await this.drop();
       throw error;
@@ -168,19 +180,19 @@ export class Session {
     return this.now;
   }
 
-  private async connect(by: Association, line: Line, signal: AbortSignal): Promise<Open> {
+  private async connect(by: Association, pdu: number, line: Line, signal: AbortSignal): Promise<Open> {
     const { access } = this;
     if (access.link === 'mode-e') this.identified = await signOn(line, access.baud as SignOnBaud, signal);
     const connection = new Connection(line, linkOf(access, by));
     await connection.open(signal);
     const granted = await associate({
-      access: { ...access, pdu: connection.fitting(access.pdu) },
+      access: { ...access, pdu: connection.fitting(pdu) },
       by,
       secrets: this.secrets,
       hide: (secret) => this.hidden.push(secret),
       ask: (apdu) => connection.exchange(apdu, signal),
     });
-    return { by, connection, granted };
+    return { by, connection, granted, pdu };
   }
 
   private async drop(): Promise<void> {
@@ -198,6 +210,13 @@ function linkOf(access: Access, by: Association): Link {
   const parameters = { maxInfoTransmit: infoField, maxInfoReceive: infoField, windowTransmit: window, windowReceive: window };
   const [own, peer] = [hdlcAddress(client), hdlcAddress(server, physical)];
   return hdlcLink({ role: 'client', line, own, peer, parameters, patience: { silenceMs } });
+}
+
+/** How many blocks an answer seems to have, from the first of them. */
+function blocksFrom(answer: ServerApdu): number {
+  if (answer.kind !== 'get-response-with-datablock' || answer.result.kind !== 'raw-data') return 2;
+  const { rawData } = answer.result;
+  return rawData.length === 0 ? 2 : Math.max(2, Math.ceil((announcedOctets(rawData) ?? 0) / rawData.length));
 }
 
 /** The buffer of a profile, the list of an association: what is worth a stream of blocks. Anything else is shorter without. */

@@ -17,7 +17,7 @@ import type { LongRead } from './long-read';
 import type { ProfileName } from './parts';
 import { DONE, refused } from './refusals';
 import { energyLog, log, mpan, rates, register, type ServedObject, state, tables, typed, unit } from './served-object';
-import type { StampedLog } from './stamped-log';
+import type { DrawnLog, StampedLog } from './stamped-log';
 
 /** Serves the meter's objects by the names of declaration/objects.ts: reads, writes, invocations, refusals. */
 export class ObjectServer {
@@ -49,6 +49,11 @@ export class ObjectServer {
     const object = this.objects.get(name);
     if (!object?.readLong || !this.esme.access.allows('read', name, 'read', by)) return this.read(name, range, by);
     return object.readLong(range ?? {}, fromMs, untilMs);
+  }
+
+  /** Rows of a log that may be read, drawn one after the other while it goes on; undefined for what is no such log. */
+  draw(name: ObjectName, range: Range, by: Association): DrawnLog | undefined {
+    return this.esme.access.allows('read', name, 'read', by) ? this.objects.get(name)?.draw?.(range) : undefined;
   }
 
   write(name: ObjectName, value: Value, by: Association = 'management'): Answer {

@@ -34,6 +34,7 @@ import { LongRead } from './long-read';
 import { ObjectServer } from './object-server';
 import { type PartMakers, STANDARD_PARTS } from './parts';
 import type { RefusalName } from './refusals';
+import type { DrawnLog } from './stamped-log';
 
 /** Where a scenario begins that names no date: a Monday, 00:00 UTC. */
 export const ANY_START_MS = Date.parse('2026-03-02T00:00:00Z');
@@ -103,6 +104,11 @@ export class ReferenceRig implements Rig {
   /** What an association may do with an object, as the meter itself holds it; undefined for one that it has not. */
   rights(name: ObjectName, by: Association): { read: boolean; write: boolean; invoke: boolean } | undefined {
     return this.server.rights(name, by);
+  }
+
+  /** Rows of a log that an association may read, drawn one after the other while time passes; undefined for what is no such log. */
+  draw(name: ObjectName, range: Range, by: Association): DrawnLog | undefined {
+    return this.server.draw(name, range, by);
   }
 
   /** What the meter answers now, without waiting. Throws a PortError where it has no supply. */

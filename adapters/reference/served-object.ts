@@ -6,7 +6,7 @@ import { LongRead } from './long-read';
 import type { MpanStore } from './mpan-store';
 import type { RateRegisters } from './rate-registers';
 import { answered, DONE, refused } from './refusals';
-import type { LogRow, StampedLog } from './stamped-log';
+import type { DrawnLog, LogRow, StampedLog } from './stamped-log';
 import type { SwitchingTables } from './switching-tables';
 
 /** What the access path must be able to do so that a client may; `nobody` where COSEM knows the method and GBCS gives no right to it. */
@@ -17,6 +17,8 @@ export interface ServedObject {
   read?(by: Association): Answer;
   /** Selective access by stamp; only logs have it. */
   readRange?(range: Range): Answer;
+  /** How many rows of a range there are now, and what draws them one after the other while the log goes on; only logs have it. */
+  draw?(range: Range): DrawnLog;
   /** A read by block transfer between two instants of bench time, or the answer where there is nothing to transfer. */
   readLong?(range: Range, fromMs: Ms, untilMs: Ms): Answer | LongRead;
   write?: { needs: Right; perform(value: Value): Answer };
@@ -79,6 +81,7 @@ export function log(of: StampedLog, { reversedRange, emptyRange, longReadTakesNe
   return {
     read: () => answered(of.read({})),
     readRange: (range) => refusal(range) ?? answered(of.read(range)),
+    draw: (range) => ({ rows: of.read(range).length, ...of.cursor(range, longReadTakesNew) }),
     readLong: (range, fromMs, untilMs) =>
       refusal(range) ?? new LongRead(of.cursor(range, longReadTakesNew), of.read(range).length, fromMs, untilMs),
   };

@@ -8,6 +8,11 @@ export interface LogCursor {
   take(count: number): LogRow[];
 }
 
+/** A log as a read finds it: how many rows of the range there are, and the rows while it goes on. */
+export interface DrawnLog extends LogCursor {
+  rows: number;
+}
+
 /** What a log holds as it is stored: a ring, and which of its rows is the oldest. */
 export interface LogContents {
   rows: LogRow[];

@@ -1,5 +1,5 @@
 import { DecodeError, EncodeError } from '../../trace/errors';
-import type { Answer, Association, ObjectName, Value } from '../../trace/vocabulary';
+import type { Answer, Association, ObjectName, Range, Value } from '../../trace/vocabulary';
 import {
   type ActionResult,
   captureObjectData,
@@ -9,6 +9,7 @@ import {
   encode,
   type GetDataResult,
   logicalNameOctets,
+  type OctetSource,
   type SelectiveAccess,
 } from '../dlms';
 import { elementsOf, type MappedObject, type ObjectMap, type ObjectRights, type Place } from '../dlms/object-map';
@@ -24,11 +25,14 @@ import {
   notGot,
 } from './cosem/cosem-object';
 import { BY_ENTRY, BY_RANGE, type Selection, selectionOf, selectRows } from './profile-selection';
+import { RowsAsRead } from './rows-as-read';
 
 /** A meter by the names of its objects, answering at once. Throws a PortError where it has no supply. */
 export interface NamedMeter {
   ask(stimulus: MeterStimulus): Answer;
   rights(name: ObjectName, by: Association): ObjectRights | undefined;
+  /** How many rows of a log there are now, and what draws them one after the other while it goes on; undefined for what is no log. */
+  draw?(name: ObjectName, range: Range, by: Association): { rows: number; take(count: number): Value[] } | undefined;
 }
 
 interface Standing {
@@ -122,6 +126,7 @@ export class MeterObjects {
       rights: { read: may.some(({ read }) => read), write: may.some(({ write }) => write) },
       ...(log && { selectors: [BY_RANGE, BY_ENTRY] }),
       get: (selection) => this.get(standing, by, selection),
+      ...(log && { asRead: (selection) => this.asRead(only.object, by, selection) }),
       set: (value) => this.set(standing, value, by),
       ...(isPart && {
         part: { of: only.object.name, index: only.index, set: (parts) => typed(() => this.write(only.object, parts, by)) },
@@ -188,6 +193,19 @@ export class MeterObjects {
     const data = placed(object, answer.value)[index];
     if (data === undefined) return notGot('object-undefined');
     return got(selection ? selectRows(data, selection) : data);
+  }
+
+  /** Rows by number are those that there are, and a compact-array says how long it is: neither is drawn while it is sent. */
+  private asRead(object: MappedObject, by: Association, access?: SelectiveAccess): OctetSource | undefined {
+    const selection = access && selectionOf(access, object.rows);
+    if (selection?.by === 'entry' || object.rows?.compact) return undefined;
+    const drawn = this.meter.draw?.(object.name, selection?.range ?? {}, by);
+    if (!drawn) return undefined;
+    const take = (count: number) => {
+      const data = placed(object, drawn.take(count))[0]!;
+      return elementsOf(selection ? selectRows(data, selection) : data, 'rows');
+    };
+    return new RowsAsRead({ take }, drawn.rows);
   }
 
   /** A structure of several objects of ours; those that the meter has not are left out at its end. */

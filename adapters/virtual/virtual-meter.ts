@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Association, Ms, ObjectName } from '../../trace/vocabulary';
+import type { Answer, Association, Ms, ObjectName, Range } from '../../trace/vocabulary';
 import type { BenchInterval, BenchReply, BenchStimulus, MeterStimulus, RigMaker } from '../ports';
 import type { ReferenceRig } from '../reference';
 import { appended } from './joined-intervals';
@@ -54,6 +54,17 @@ export class VirtualMeter implements NamedMeter {
   ask(stimulus: MeterStimulus): Answer {
     this.now();
     return this.rig.ask(stimulus);
+  }
+
+  /** As the rig draws; each row as it is when it is drawn. */
+  draw(name: ObjectName, range: Range, by: Association) {
+    const drawn = this.rig.draw(name, range, by);
+    if (!drawn) return undefined;
+    const take = (count: number) => {
+      this.now();
+      return drawn.take(count);
+    };
+    return { rows: drawn.rows, take };
   }
 
   rights(name: ObjectName, by: Association) {

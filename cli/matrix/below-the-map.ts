@@ -12,11 +12,4 @@ export const BELOW_THE_MAP: Readonly<Record<string, string>> = {
     'Members of a row have no names on a wire: secondary export is read as the reactive member in whose place it stands, and profile.sum and isolation.export-half-hours fail instead.',
     'reactive-member-overwritten',
   ),
-  ...because(
-    'The virtual meter copies the rows when a read begins and sends its blocks from that copy: it is not reading its log while a client fetches them.',
-    'long-read-loses-a-row',
-    'long-read-doubles-a-row',
-    'row-lost-while-read',
-    'row-cut-short-while-read',
-  ),
 };

@@ -25,6 +25,8 @@ export interface RowAccess {
   stamp: ValueShape;
   /** What capture_objects of the log holds, column by column. */
   captures: readonly CaptureObject[];
+  /** The meter gives the rows as a compact-array. */
+  compact?: boolean;
   /** The meter keeps more columns than these: they are named in every request. */
   asksColumns?: boolean;
 }

@@ -136,7 +136,7 @@ function methodOf(
 }
 
 /** By which column rows are selected; undefined for what is no log, or for a log that is only read whole. */
-function rowAccess({ as, columns, restricting, select }: MappedFile): RowAccess | undefined {
+function rowAccess({ as, columns, restricting, select, compact }: MappedFile): RowAccess | undefined {
   const first = columns?.[0];
   if (as !== 'rows' || !columns || !first || select === 'none') return undefined;
   const stamp = restricting ?? { ...first.captures, as: first.as };
@@ -144,6 +144,7 @@ function rowAccess({ as, columns, restricting, select }: MappedFile): RowAccess 
     restricting: captureOf({ class: stamp.class, name: stamp.name, attribute: stamp.attribute, index: stamp.index }),
     stamp: stamp.as === 'seconds-2000' ? seconds2000 : dateTime,
     captures: columns.map(({ captures }) => captureOf(captures)),
+    ...(compact && { compact }),
     ...(select === 'columns' && { asksColumns: true }),
   };
 }

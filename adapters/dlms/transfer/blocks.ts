@@ -3,15 +3,42 @@ import type { DataBlock } from '../apdu/descriptors';
 /** Octets that one long service may carry; more is refused before it is kept. The longest profile has some 400,000. */
 export const LONGEST_TRANSFER = 4 * 1024 * 1024;
 
+/** Octets that are made as they are needed: a long answer which its server does not hold whole. */
+export interface OctetSource {
+  /** The next octets: as many, fewer only at the end. */
+  take(count: number): Uint8Array;
+  /** Whether nothing is left. */
+  readonly done: boolean;
+}
+
+/** Octets that are there. */
+class HeldSource implements OctetSource {
+  private at = 0;
+
+  constructor(private readonly octets: Uint8Array) {}
+
+  get done(): boolean {
+    return this.at >= this.octets.length;
+  }
+
+  take(count: number): Uint8Array {
+    const taken = this.octets.slice(this.at, this.at + count);
+    this.at += taken.length;
+    return taken;
+  }
+}
+
 /** Cuts octets into blocks, numbered from 1 on. At least one octet a block, whatever the size. */
 export class BlockSender {
   private blockNumber = 0;
-  private at = 0;
+  private readonly source: OctetSource;
 
   constructor(
-    private readonly octets: Uint8Array,
+    octets: Uint8Array | OctetSource,
     private readonly size: number,
-  ) {}
+  ) {
+    this.source = octets instanceof Uint8Array ? new HeldSource(octets) : octets;
+  }
 
   /** The number of the block sent last. */
   get sent(): number {
@@ -19,14 +46,12 @@ export class BlockSender {
   }
 
   get done(): boolean {
-    return this.blockNumber > 0 && this.at >= this.octets.length;
+    return this.blockNumber > 0 && this.source.done;
   }
 
   next(): DataBlock {
-    const end = Math.min(this.octets.length, this.at + Math.max(1, this.size));
-    const rawData = this.octets.slice(this.at, end);
-    this.at = end;
-    return { lastBlock: this.at >= this.octets.length, blockNumber: ++this.blockNumber, rawData };
+    const rawData = this.source.take(Math.max(1, this.size));
+    return { lastBlock: this.source.done, blockNumber: ++this.blockNumber, rawData };
   }
 }
 

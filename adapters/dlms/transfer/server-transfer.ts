@@ -3,7 +3,7 @@ import { type ClientApdu, encodeApdu, type ServerApdu } from '../apdu/apdu';
 import type { DataBlock } from '../apdu/descriptors';
 import type { ActionResult, DataAccessResult } from '../apdu/results';
 import { decode, encode } from '../shape';
-import { BlockReceiver, BlockSender, LONGEST_TRANSFER, roomIn } from './blocks';
+import { BlockReceiver, BlockSender, LONGEST_TRANSFER, type OctetSource, roomIn } from './blocks';
 import { CARRIED, type WholeRequest, type WholeResponse } from './whole';
 
 /** What a server does next: answer a whole request, send an APDU, or deal with one that is no GET, SET or ACTION. */
@@ -70,8 +70,11 @@ export class ServerTransfer {
     }
   }
 
-  /** The APDU that answers the request taken last: whole, its first block, or after a long SET with the number of its last block. */
-  answer(response: WholeResponse): ServerApdu {
+  /**
+   * The APDU that answers the request taken last: whole, its first block, or after a long SET with the number of its last block.
+   * `source`: what makes the octets of a datum that has to be cut, block by block, instead of those that it has now.
+   */
+  answer(response: WholeResponse, source?: () => OctetSource | undefined): ServerApdu {
     const lastBlock = this.progress.doing === 'answering' ? this.progress.lastBlock : undefined;
     this.progress = { doing: 'nothing' };
     const { invokeIdAndPriority } = response;
@@ -88,7 +91,7 @@ export class ServerTransfer {
     const carried = carriedBy(response);
     if (carried === undefined || limit === 0 || encodeApdu('server', response).length <= limit) return response;
     const service = response.kind.startsWith('get') ? 'get' : 'action';
-    const sender = new BlockSender(carried, roomIn(limit, BLOCK_HEADER[service]));
+    const sender = new BlockSender(source?.() ?? carried, roomIn(limit, BLOCK_HEADER[service]));
     this.progress = { doing: 'sending', invokeId: invokeIdAndPriority & INVOKE_ID, service, sender };
     return this.sendBlock(service, invokeIdAndPriority, sender);
   }

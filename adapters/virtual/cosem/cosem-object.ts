@@ -1,4 +1,4 @@
-import type { ActionResult, Data, DataAccessResult, GetDataResult, LogicalName, SelectiveAccess } from '../../dlms';
+import type { ActionResult, Data, DataAccessResult, GetDataResult, LogicalName, OctetSource, SelectiveAccess } from '../../dlms';
 
 /** What an association may do with an attribute, as its view lists it; what it asks for besides is refused by the object itself. */
 export interface Rights {
@@ -11,6 +11,8 @@ export interface CosemAttribute {
   /** Access selectors that a GET of it takes (Blue Book 4.3.6). */
   selectors?: readonly number[];
   get?(selection?: SelectiveAccess): GetDataResult;
+  /** What makes the octets of a long value as its blocks are fetched; undefined where it is given as it was at the first of them. */
+  asRead?(selection?: SelectiveAccess): OctetSource | undefined;
   set?(value: Data): DataAccessResult;
   /** Where the attribute is a part of something that is written as one: parts in one request go together. */
   part?: { of: string; index: number; set(parts: readonly AttributePart[]): DataAccessResult };

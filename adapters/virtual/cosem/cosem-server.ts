@@ -119,9 +119,10 @@ export class CosemServer {
     const step = transfer.take(apdu);
     if ('send' in step) return step.send;
     if ('other' in step) return UNKNOWN_SERVICE;
-    const whole = this.services(granted).answer(step.request);
+    const served = this.services(granted);
+    const whole = served.answer(step.request);
     if (!isConfirmed(step.request)) return undefined;
-    return mayCut(whole, granted) && !inGeneralBlocks ? transfer.answer(whole) : whole;
+    return mayCut(whole, granted) && !inGeneralBlocks ? transfer.answer(whole, () => served.asRead(step.request)) : whole;
   }
 
   private associate(aarq: Extract<ClientApdu, { kind: 'aarq' }>): ServerApdu {

@@ -7,6 +7,7 @@ import {
   encode,
   type GetDataResult,
   type MethodDescriptor,
+  type OctetSource,
   type SelectiveAccess,
   type ServerApdu,
   type WholeRequest,
@@ -118,6 +119,14 @@ export class Services {
     const selection = asked.accessSelection;
     if (selection && !attribute.selectors?.includes(selection.accessSelector)) return notGot('scope-of-access-violated');
     return attribute.get(selection);
+  }
+
+  /** What makes the octets of a long answer as its blocks are fetched, where the attribute can. */
+  asRead(request: WholeRequest): OctetSource | undefined {
+    if (request.kind !== 'get-request-normal') return undefined;
+    const object = this.object(request.attribute);
+    if (typeof object === 'string') return undefined;
+    return object.attributes.get(request.attribute.attributeId)?.asRead?.(request.accessSelection);
   }
 
   private set(asked: Selected, value: Data | undefined): DataAccessResult {
