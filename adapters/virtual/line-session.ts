@@ -76,7 +76,7 @@ export class LineSession {
     }
   }
 
-  /** Silence where the meter has no supply, which a bench may have cut meanwhile. */
+  /** Silence where the meter has no supply, which a bench may have cut meanwhile, and where the client has hung up behind its request. */
   private async answer(apdu: Uint8Array, signal: AbortSignal): Promise<void> {
     const { machine, server } = this;
     if (machine.kind !== 'link' || !server) return;
@@ -84,6 +84,7 @@ export class LineSession {
       const answers = server.take(apdu);
       if (answers.length > 0) await this.handle(machine.of.send(answers, monotonicMs()), signal);
     } catch (error) {
+      if (error instanceof PortError && error.code === 'not-connected') return;
       if (!(error instanceof PortError && error.code === 'no-answer')) throw error;
       await this.begin(signal);
     }
