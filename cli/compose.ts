@@ -24,6 +24,10 @@ export interface ComposeSettings {
   /** What makers' extensions bring to judging. */
   added?: readonly Added[];
   progress?: Progress;
+  /** Told of the run directory before anything is played. */
+  begun?(run: RunDirectory): void;
+  /** Told before the values of a meter that is somebody's are put back. */
+  restoring?(): void;
   /** Told when the last scenario has been played. */
   played?(): void;
   /** Told before failures are shrunk, which may take a while. */
@@ -41,9 +45,10 @@ export async function conductAndReport(inputs: RunInputs, settings: ComposeSetti
 export function play(
   planned: PlannedRun,
   { meter, maker }: RunInputs,
-  { folder, signal, progress }: ComposeSettings,
+  { folder, signal, progress, begun, restoring }: ComposeSettings,
 ): Promise<RunDirectory> {
-  const settings: RunSettings = { folder, meter, maker, signal, ...(progress && { progress }) };
+  const told = { ...(progress && { progress }), ...(begun && { begun }), ...(restoring && { restoring }) };
+  const settings: RunSettings = { folder, meter, maker, signal, ...told };
   return conductRun(planned, settings);
 }
 

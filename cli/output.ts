@@ -1,4 +1,5 @@
 import { visible } from '../reports/escape';
+import { askInTerminal } from './ask';
 
 /** Where a command writes what a person reads. */
 export interface Output {
@@ -7,6 +8,8 @@ export interface Output {
   readonly interactive?: boolean;
   line(text: string): void;
   text(text: string): void;
+  /** Asks the person who watches; not there where nobody does. */
+  ask?: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
   /** Errors and what to do about them. */
   complaint(text: string): void;
 }
@@ -14,6 +17,7 @@ export interface Output {
 export const terminal: Output = {
   columns: process.stdout.columns ?? 100,
   interactive: process.stdout.isTTY === true,
+  ...(process.stdin.isTTY && process.stdout.isTTY && { ask: askInTerminal }),
   line: (text) => void process.stdout.write(`${text}\n`),
   text: (text) => void process.stdout.write(text),
   // What a file or a meter said is quoted in complaints: no control sequence of theirs may reach the terminal.

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { INTERVENTION_NAMES, type Intervention, interventionsNamed } from '../suites/conduct/interventions';
 import { TOOL } from '../suites/conduct/tool';
 import { LOAD_UNITS, type LoadOptions, SIGNS, STAMPS } from '../suites/scenarios/load';
 import { UsageError } from '../trace/errors';
@@ -14,6 +15,7 @@ import { type JudgeOptions, judgeCommand } from './judge-command';
 import { type ListOptions, listCommand } from './list-command';
 import type { Output } from './output';
 import { readProgram } from './read-program';
+import { restoreCommand } from './restore-command';
 import { RELEASE_CASES, RELEASE_SEED, type RunOptions, runCommand } from './run-command';
 import { simulateProgram } from './simulate-program';
 import { type VerifyOptions, verifyCommand } from './verify-command';
@@ -121,10 +123,17 @@ Examples:
   root.addCommand(simulateProgram(output, signal, done));
   root.addCommand(readProgram(output, signal, done));
   root
+    .command('restore')
+    .description('put back what a run has left changed on its meter')
+    .argument('<RUNDIR>', 'the folder of that run')
+    .option('--forget', 'leave the meter as it is, and say no more about it', false)
+    .action(async (folder: string, options: { forget: boolean }) => done(await restoreCommand(folder, options, output, signal)));
+  root
     .command('doctor')
     .description('look at what a run needs, thing by thing, and say what to do next')
     .argument('[METER]', 'declaration of a meter on a wire: the way to it and its objects are looked at too')
     .option('--json', 'as JSON', false)
+    .option('--out <DIR>', 'folder of run directories, where runs on this meter are looked for', 'runs')
     .action(async (meter: string | undefined, options: DoctorOptions) =>
       done(await doctorCommand({ ...options, ...(meter !== undefined && { meter }) }, output, signal)),
     );
@@ -145,6 +154,13 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .addOption(
       new Option('--serve [PORT]', 'show the run on a page of this machine (default: any free port)').preset(0).argParser(port),
     )
+    .option(
+      '--allow <WHAT>',
+      `of a meter that stays somebody's: ${INTERVENTION_NAMES.join(', ')}, or all; repeatable`,
+      allowed,
+      [],
+    )
+    .option('--yes', 'agree to what cannot be put back, and to putting back what an earlier run has left', false)
     .option('--dry-run', 'say what would run, what cannot and why; play nothing', false)
     .option('--waivers <FILE>', 'failures that somebody answers for until a day')
     .option('--extension <PATH>', 'folder or npm package that adds to the suite; its code is run; repeatable', repeated, [])
@@ -170,6 +186,7 @@ function runProgram(output: Output, signal: AbortSignal, done: (exitCode: number
     .exitOverride();
 }
 
+const allowed = (text: string, earlier: Intervention[]) => [...new Set([...earlier, ...interventionsNamed(text)])];
 const repeated = (value: string, earlier: string[]) => [...earlier, value];
 
 function wholeNumber(text: string): number {

@@ -5,20 +5,26 @@ import type { Fault } from '../adapters/reference/fault';
 import type { Extension } from '../extension/extension';
 import { readExtensions } from '../extension/read-extension';
 import { renderGithub, renderSummary } from '../reports';
+import type { Intervention } from '../suites/conduct/interventions';
 import { planRun, type RunInputs } from '../suites/conduct/plan';
+import { readRestoreFile } from '../suites/conduct/restore-file';
 import { FAMILIES, generatedScenarios, HANDS } from '../suites/scenarios/generated';
 import { type LoadedSeries, type LoadOptions, playLoad, readLoad } from '../suites/scenarios/load';
 import { readScenario } from '../suites/scenarios/scenario-file';
 import { scriptedScenarios } from '../suites/scenarios/scripted';
+import { EXIT } from '../suites/verdict';
 import { UsageError } from '../trace/errors';
 import type { Scenario } from '../trace/vocabulary';
 import { atTerminal, hasPerson, leftAtBench, mustHavePerson, type PersonAtBench } from './at-the-bench';
 import { conductAndReport, exitCodeOf, reportPath } from './compose';
+import { asLines, consented, type Undertaking, undertaking } from './consent';
 import { describePlan } from './dry-run';
 import { plannedOf } from './extension-inputs';
+import { outcomeLines, sayAtExit, settle } from './left-behind';
 import { serveLive } from './live';
 import type { Output } from './output';
 import { both, lines, progressOn } from './progress';
+import { meterOfRun } from './restore-command';
 import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
 import { waiversText } from './waivers';
@@ -37,6 +43,10 @@ export interface RunOptions {
   fault: string[];
   seed: number | 'random';
   cases: number;
+  /** What may be done to a meter that is not made fresh for each scenario. */
+  allow?: Intervention[];
+  /** Agrees to whatever would be asked. */
+  yes?: boolean;
   dryRun: boolean;
   waivers?: string;
   extension?: string[];
@@ -79,6 +89,7 @@ export function runInputs(
     ...files,
     maker: rigMaker(files, faults, person?.desk),
     ...(person && { person }),
+    ...(options.allow && { allowed: options.allow }),
     scenarios,
     seed,
     cases: options.cases,
@@ -104,16 +115,36 @@ const loadedPlan = ({ file, element, fileWh }: LoadedSeries, scenarios: Scenario
   scenarios: scenarios.map(({ name }) => name),
 });
 
+/** Whether a run may begin on a meter that is somebody's. Throws a UsageError where somebody would have to be asked, and nobody is there. */
+export async function agreed(
+  undertaken: Undertaking,
+  { meter }: Pick<RunInputs, 'meter'>,
+  { out, yes = false }: Pick<RunOptions, 'out' | 'yes'>,
+  output: Output,
+  signal: AbortSignal,
+): Promise<boolean> {
+  await settle(meterOfRun, { folder: out, meter: meter.meter, yes }, output, signal);
+  for (const line of asLines(undertaken)) output.line(line);
+  return consented(undertaken, yes, output, signal);
+}
+
 /** `run`: plays, judges and reports; returns the exit code. */
 export async function runCommand(options: RunOptions, output: Output, signal: AbortSignal): Promise<number> {
   const { says, added, person, ...inputs } = runInputs(options);
   const waivers = options.waivers === undefined ? {} : { waivers: waiversText(options.waivers) };
   for (const line of says) output.line(line);
+  const planned = planRun(inputs);
+  const undertaken = undertaking(planned, inputs);
   if (options.dryRun) {
-    output.text(describePlan(planRun(inputs), inputs));
+    output.text(describePlan(planned, inputs));
+    if (undertaken) output.text(`\n${asLines(undertaken).join('\n')}\n`);
     return 0;
   }
   if (person) mustHavePerson(output, options.serve);
+  if (undertaken && !(await agreed(undertaken, inputs, options, output, signal))) {
+    output.line('Nothing was played.');
+    return EXIT.open;
+  }
   output.line(
     `seed ${inputs.seed}, ${inputs.scenarios.length} scenario${inputs.scenarios.length === 1 ? '' : 's'} and discovery against the ${inputs.maker.name}`,
   );
@@ -121,6 +152,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
   const live = options.serve === undefined ? undefined : await serveLive(inputs, options.serve, person?.desk);
   if (live) output.line(`live at ${live.address}`);
   const terminal = person && hasPerson(output) ? atTerminal(person) : undefined;
+  let leaveQuietly = () => {};
   try {
     const { run, result } = await conductAndReport(inputs, {
       folder: options.out,
@@ -128,12 +160,22 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
       ...waivers,
       added,
       progress: live ? both(bar.progress, live.progress) : bar.progress,
+      begun: ({ path }) => {
+        if (undertaken) leaveQuietly = sayAtExit(path, output);
+      },
+      restoring: () => {
+        bar.done();
+        output.line('putting back what stood in the meter');
+      },
       shrinking: () => output.line('looking for the smallest scenario of each failure'),
       played: bar.done,
     });
     await live?.end(result, reportPath(run));
     output.line('');
     output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));
+    const restored = readRestoreFile(run.path);
+    if (restored) for (const line of outcomeLines(run.path, restored)) output.line(line);
+    leaveQuietly();
     if (options.github) output.text(renderGithub(result));
     return exitCodeOf(result);
   } catch (error) {

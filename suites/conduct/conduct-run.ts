@@ -3,8 +3,9 @@ import type { Declaration } from '../../declaration/declaration';
 import { readTrace } from '../../trace/read-trace';
 import { TraceFile, type TraceSink } from '../../trace/sink';
 import { TraceView } from '../../trace/view';
-import type { ObjectName, Scenario, TraceRecord } from '../../trace/vocabulary';
+import type { Ms, ObjectName, Scenario, TraceRecord } from '../../trace/vocabulary';
 import { breathe } from './breathe';
+import { Custody } from './custody';
 import type { PlannedRun } from './plan';
 import { EVERY_OBJECT, play, presentIn } from './play';
 import { type Manifest, type PlannedScenario, RunDirectory } from './run-directory';
@@ -23,6 +24,12 @@ export interface RunSettings {
   maker: RigMaker;
   signal: AbortSignal;
   progress?: Progress;
+  /** Told of the run directory before anything is played. */
+  begun?(run: RunDirectory): void;
+  /** Told when everything has been played on a meter that is somebody's, before its values are put back. */
+  restoring?(): void;
+  /** How long putting back may take. */
+  restoreWithinMs?: Ms;
   now?: () => Date;
 }
 
@@ -31,27 +38,48 @@ export async function conductRun(planned: PlannedRun, settings: RunSettings): Pr
   const { meter, maker, signal, progress = {}, now = () => new Date() } = settings;
   const startedAt = now();
   const run = RunDirectory.create(settings.folder, meter.meter.id, startedAt, planned.plan, planned.files);
+  settings.begun?.(run);
   const traces: Manifest['traces'] = {};
   const toPlay = planned.plan.scenarios
     .map((entry, i) => ({ entry, scenario: planned.scenarios[i]! }))
     .filter(({ entry }) => !entry.cannotRun);
   let present = EVERY_OBJECT;
-  for (const [i, { entry, scenario }] of toPlay.entries()) {
-    await breathe();
-    if (signal.aborted) break;
-    progress.started?.(entry, i + 1, toPlay.length);
-    const { outcome, head, records } = await playIntoFile(run, entry, scenario, { meter, maker, signal }, present, progress);
-    traces[entry.name] = { records, head };
-    if (scenario.kind === 'discovery') present = presentIn(recordedView(run, entry));
-    progress.ended?.(entry, outcome, records);
+  const custody = maker.fresh ? undefined : new Custody(run, meter, maker, settings.restoreWithinMs, now);
+  const playAll = async () => {
+    for (const [i, { entry, scenario }] of toPlay.entries()) {
+      await breathe();
+      if (signal.aborted) break;
+      progress.started?.(entry, i + 1, toPlay.length);
+      const stage = { meter, maker: custody?.makerFor(scenario) ?? maker, signal };
+      const { outcome, head, records } = await playIntoFile(run, entry, scenario, stage, present, progress);
+      traces[entry.name] = { records, head };
+      if (scenario.kind === 'discovery') {
+        const found = recordedView(run, entry);
+        present = presentIn(found);
+        custody?.save(
+          found,
+          toPlay.map((one) => one.scenario),
+        );
+      }
+      progress.ended?.(entry, outcome, records);
+      await custody?.after(scenario, outcome);
+    }
+  };
+  try {
+    await playAll();
+    run.close({
+      schema: 'smets2-manifest/1',
+      startedAt: startedAt.toISOString(),
+      finishedAt: now().toISOString(),
+      outcome: signal.aborted ? 'stopped' : 'finished',
+      traces,
+    });
+  } finally {
+    if (custody) {
+      settings.restoring?.();
+      await custody.end();
+    }
   }
-  run.close({
-    schema: 'smets2-manifest/1',
-    startedAt: startedAt.toISOString(),
-    finishedAt: now().toISOString(),
-    outcome: signal.aborted ? 'stopped' : 'finished',
-    traces,
-  });
   return run;
 }
 

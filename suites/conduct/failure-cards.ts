@@ -9,6 +9,7 @@ import { chartOf } from './chart';
 import { nextSteps } from './next-steps';
 import type { Recording } from './recorded';
 import type { RunDirectory } from './run-directory';
+import { shellWord } from './shell-word';
 
 type Draft = Omit<Failure, 'more' | 'smallest' | 'replay' | 'title' | 'statement' | 'clauses' | 'causes' | 'next'> & {
   steps: number;
@@ -102,14 +103,12 @@ function replayOf({ calledAs, plan }: RunDirectory, file: string): string {
     '--bench',
     `${calledAs}/bench.yaml`,
     ...faults,
+    ...(plan.allowed?.length ? ['--allow', plan.allowed.join(',')] : []),
     '--scenario',
     `${calledAs}/${file}`,
   ];
-  return `npx smets2-conformance ${words.map(quoted).join(' ')}`;
+  return `npx smets2-conformance ${words.map(shellWord).join(' ')}`;
 }
-
-/** A word for a POSIX shell. */
-const quoted = (word: string) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** A loaded year has tens of thousands of steps; a card shows the beginning. */
 const MOST_LINES = 80;

@@ -18,6 +18,7 @@ import { CATALOGUE_VERSION, catalogueHash, REQUIREMENTS } from '../requirements'
 import { writeScenario } from '../scenarios/write-scenario';
 import { askedBy, missing } from './capabilities';
 import { lateStepOf, type Pace } from './duration';
+import { type Intervention, notAllowed } from './interventions';
 import { DISCOVERY } from './play';
 import type { Plan, PlannedExtension, PlannedScenario } from './run-directory';
 import { TOOL } from './tool';
@@ -29,6 +30,8 @@ export interface RunInputs {
   meterText: string;
   benchText: string;
   maker: RigMaker;
+  /** What may be done to a meter that is not made fresh for each scenario; left out, nothing. */
+  allowed?: readonly Intervention[];
   scenarios: Scenario[];
   seed: number;
   cases: number;
@@ -69,6 +72,7 @@ export function planRun(inputs: RunInputs): PlannedRun {
     meter: { file: 'meter.yaml', sha256: sha256(inputs.meterText) },
     bench: { file: 'bench.yaml', sha256: sha256(inputs.benchText) },
     access: inputs.maker.name,
+    ...(!inputs.maker.fresh && { allowed: [...(inputs.allowed ?? [])] }),
     faults: inputs.faults,
     scenarios: planned,
     ...(inputs.extensions?.length && { extensions: inputs.extensions.map(({ scenarios: _, ...extension }) => extension) }),
@@ -77,9 +81,9 @@ export function planRun(inputs: RunInputs): PlannedRun {
   return { plan, files, scenarios };
 }
 
-function plannedScenario(scenario: Scenario, text: string, { meter, maker, extensions }: RunInputs): PlannedScenario {
+function plannedScenario(scenario: Scenario, text: string, { meter, maker, allowed, extensions }: RunInputs): PlannedScenario {
   const { name, title, kind, origin } = scenario;
-  const why = cannotRun(scenario, meter, maker);
+  const why = cannotRun(scenario, meter, maker) ?? (maker.fresh ? undefined : notAllowed(scenario, new Set(allowed)));
   const family = kind === 'generated' && origin ? { family: origin.family } : {};
   const of = extensions?.find(({ scenarios }) => scenarios.includes(name));
   const entry = {

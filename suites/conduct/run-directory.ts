@@ -15,6 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { sha256 } from '../../trace/chain';
 import { TraceError, UsageError } from '../../trace/errors';
 import type { Element, ScenarioKind, Way } from '../../trace/vocabulary';
+import type { Intervention } from './interventions';
 
 /** One scenario of a plan. Listed before anything is played, so that what never started can be told. */
 export interface PlannedScenario {
@@ -54,6 +55,8 @@ export interface Plan {
   meter: { file: string; sha256: string };
   bench: { file: string; sha256: string };
   access: string;
+  /** What may be done to the meter, where it is not made fresh for each scenario. */
+  allowed?: Intervention[];
   /** Faulty parts that the reference meter was given. */
   faults: string[];
   scenarios: PlannedScenario[];
@@ -154,6 +157,7 @@ export class RunDirectory {
   /** Writes a file of the run so that it is there whole or not at all. */
   write(path: string, content: Content): void {
     writeWhole(this.file(path), content);
+    syncFolder(dirname(this.file(path)));
   }
 
   startedAt(): Date {
@@ -191,6 +195,16 @@ function* gathered(parts: Iterable<string>): Iterable<string> {
     text = '';
   }
   yield text;
+}
+
+/** The name of a file is on the disk only when its folder is. */
+function syncFolder(path: string) {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function parseJson<T>(path: string, text: string): T {

@@ -27,5 +27,11 @@ export function withWhatItWouldTake(
       ? ['or named evidence of the maker, under attested in the declaration']
       : []),
   ];
-  return { ...result, wouldTake: wouldTake.length > 0 ? wouldTake : ['a scenario that meets its needs, as list shows them'] };
+  const unplayable = scenarios.find(({ name, outcome }) => outcome === 'cannot-run' && unplayed.includes(name));
+  const because = unplayable ? `${result.because}: ${unplayable.name} was not played, for ${unplayable.because}` : result.because;
+  return {
+    ...result,
+    because,
+    wouldTake: wouldTake.length > 0 ? wouldTake : ['a scenario that meets its needs, as list shows them'],
+  };
 }

@@ -1,0 +1,2 @@
+/** A word for a POSIX shell. */
+export const shellWord = (word: string) => (/^[\w./:=@,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
