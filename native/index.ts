@@ -8,6 +8,7 @@ export {
   type ReadLimits,
   type Span,
 } from './byte-port';
+export { EchoCancellingPort } from './echo-cancelling-port';
 export { explain } from './explain';
 export { hasFfi } from './ffi';
 export { addonFolder, hasAddon, loadAddon, whyNoAddon } from './load-addon';

@@ -43,6 +43,20 @@ const BEFORE = [4, 5];
 const UNTIL = [4, TROUBLE_SEQ];
 const FROM = [TROUBLE_SEQ, 20];
 
+const observed = (seq: number, attempts: number): TraceRecord => {
+  const when = { fromMs: 0, toMs: 0 };
+  return { seq, prev: '', atMs: 0, kind: 'observation', of: 2, object: 'clock', when, answer: { value: 0 }, attempts };
+};
+
+it('says how often decisive readings had to be asked for, whatever the verdict', () => {
+  const opened = { seq: 1, prev: '', atMs: 0, ...OPENED } as TraceRecord;
+  const trace = new TraceView([opened, observed(4, 1), observed(5, 3), observed(6, 9), observed(7, 2)]);
+  const becauseOf = (outcome: Finding['outcome'], records: number[]) => verdictOf([finding(outcome, records)], trace).because;
+  expect(becauseOf('within', [4])).toBe('1 comparison, all within');
+  expect(becauseOf('within', [4, 5])).toBe('1 comparison, all within; 1 decisive reading took up to 3 tries');
+  expect(becauseOf('beyond', [5, 7])).toMatch(/; 2 decisive readings took up to 3 tries$/);
+});
+
 describe('the verdict on one trace', () => {
   it.each([
     ['no findings', [], undefined, 'not-assessed'],

@@ -18,9 +18,15 @@ export const EXIT = { conformant: 0, nonConformant: 1, open: 2, error: 3, usage:
 
 /**
  * Within one trace, findings that no trouble touches first: any beyond fails. Then trouble that touches a finding gives
- * `error` (tool, bench) or `inconclusive` (link); any undecided is inconclusive; all within passes; none is not assessed.
+ * `error` (tool, bench) or `inconclusive` (link); any undecided is inconclusive; all within passes; none is not assessed. Readings
+ * that had to be asked for again decide as any other, and it is said.
  */
 export function verdictOf(findings: readonly Finding[], trace: TraceView): { verdict: Verdict; because: string } {
+  const decided = decidedBy(findings, trace);
+  return { ...decided, because: `${decided.because}${retriesIn(findings, trace)}` };
+}
+
+function decidedBy(findings: readonly Finding[], trace: TraceView): { verdict: Verdict; because: string } {
   if (findings.length === 0) return { verdict: 'not-assessed', because: 'not exercised in this scenario' };
   const troubles = findings.map((finding) => troubleTouching(finding, trace));
   const beyond = findings.filter(({ outcome }, i) => outcome === 'beyond' && !troubles[i]);
@@ -31,6 +37,13 @@ export function verdictOf(findings: readonly Finding[], trace: TraceView): { ver
   const undecided = findings.find(({ outcome }) => outcome === 'undecided');
   if (undecided) return { verdict: 'inconclusive', because: `undecided: ${undecided.says}: ${inWords(undecided)}` };
   return { verdict: 'pass', because: `${findings.length} comparison${findings.length === 1 ? '' : 's'}, all within` };
+}
+
+function retriesIn(findings: readonly Finding[], trace: TraceView): string {
+  const decisive = new Set(findings.flatMap(({ records }) => records));
+  const tries = trace.of('observation').flatMap(({ seq, attempts }) => (attempts > 1 && decisive.has(seq) ? [attempts] : []));
+  if (tries.length === 0) return '';
+  return `; ${tries.length} decisive reading${tries.length === 1 ? '' : 's'} took up to ${Math.max(...tries)} tries`;
 }
 
 /** The finding furthest beyond its bounds. */

@@ -17,6 +17,7 @@ import {
 } from '../dlms';
 import type { Tap } from '../ports';
 import { associate, type Granted } from './associate';
+import { FrameLength } from './frame-length';
 import { generalExchange } from './general-exchange';
 import { Connection, Line } from './line';
 import type { Secrets } from './secrets';
@@ -69,6 +70,7 @@ export class Session {
     readonly access: Access,
     private readonly secrets: Secrets,
     private readonly openPort: (signal: AbortSignal) => Promise<BytePort>,
+    private readonly frames = new FrameLength(access.infoField),
   ) {
     const { password, encryptionKey, authenticationKey } = secrets;
     this.hidden = [password, encryptionKey, authenticationKey].filter((secret) => secret !== undefined);
@@ -81,15 +83,21 @@ export class Session {
 
   /** Throws a PortError where no answer came. */
   async ask(by: Association, request: Request, manner: Manner, signal: AbortSignal, tap: Tap): Promise<Answered> {
-    const most = manner.repeatable ? this.access.retries : 0;
     for (let lost = 0; ; lost++) {
+      // What never reached an open association was not asked for: that is not a write sent twice.
+      let asked = false;
       try {
+        await this.opened(by, signal, tap);
+        asked = true;
         const { response, retries } = await this.once(by, request, manner, signal, tap);
         return { response, attempts: 1 + lost + retries };
       } catch (error) {
         if (!(error instanceof PortError)) throw error;
+        this.frames.lost(error);
         await this.drop();
-        if (lost === most) throw error;
+        // Who was refused is refused again, and some meters lock their doors after three wrong passwords.
+        const again = error.code !== 'refused' && (manner.repeatable || !asked);
+        if (!again || lost === this.access.retries) throw error;
       }
     }
   }
@@ -183,7 +191,7 @@ export class Session {
   private async connect(by: Association, pdu: number, line: Line, signal: AbortSignal): Promise<Open> {
     const { access } = this;
     if (access.link === 'mode-e') this.identified = await signOn(line, access.baud as SignOnBaud, signal);
-    const connection = new Connection(line, linkOf(access, by));
+    const connection = new Connection(line, linkOf(access, by, this.frames.infoField));
     await connection.open(signal);
     const granted = await associate({
       access: { ...access, pdu: connection.fitting(pdu) },
@@ -203,8 +211,8 @@ export class Session {
   }
 }
 
-function linkOf(access: Access, by: Association): Link {
-  const { port: line, server, physical, infoField, window, silenceMs } = access;
+function linkOf(access: Access, by: Association, infoField: number): Link {
+  const { port: line, server, physical, window, silenceMs } = access;
   const { client } = access[by];
   if (access.link === 'wrapper') return new WrapperLink({ role: 'client', line, own: client, peer: server, silenceMs });
   const parameters = { maxInfoTransmit: infoField, maxInfoReceive: infoField, windowTransmit: window, windowReceive: window };

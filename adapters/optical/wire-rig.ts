@@ -4,6 +4,7 @@ import type { Ms, Scenario } from '../../trace/vocabulary';
 import type { ObjectMap } from '../dlms/object-map';
 import type { Bench, BenchLimits, Rig, RigMaker } from '../ports';
 import { CosemMeter } from './cosem-meter';
+import { FrameLength } from './frame-length';
 import { openAccessPort } from './open-port';
 import type { Secrets } from './secrets';
 import { Session } from './session';
@@ -38,6 +39,8 @@ const REQUEST_MS: Ms = 500;
 export function wireRigMaker({ declaration, access, map, secrets, bench: maker }: WireRigOptions): RigMaker {
   const name = `meter ${declaration.meter.id} by ${access.link} at ${access.port}, ${maker.name}`;
   const capabilities = new Set<string>(declaration.capabilities);
+  // What a line has shown in one scenario holds for the next.
+  const frames = new FrameLength(access.infoField);
   return {
     name,
     fresh: maker.fresh,
@@ -49,7 +52,7 @@ export function wireRigMaker({ declaration, access, map, secrets, bench: maker }
     ...(maker.limits && { limits: maker.limits }),
     async make(fresh): Promise<Rig> {
       const bench = await maker.make(fresh);
-      const session = new Session(access, secrets, (signal) => openAccessPort(access, signal));
+      const session = new Session(access, secrets, (signal) => openAccessPort(access, signal), frames);
       return { name, bench, meter: new CosemMeter({ map, session, capabilities, bench }) };
     },
   };

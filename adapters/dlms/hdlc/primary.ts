@@ -29,6 +29,8 @@ export class Primary extends Station {
   private news = false;
   private dropped = 0;
   private heard: number[] = [];
+  /** How many times in a row not one octet came. */
+  private silences = 0;
 
   constructor(options: StationOptions & { peer: HdlcAddress }) {
     super('client', options, options.peer);
@@ -182,7 +184,8 @@ export class Primary extends Station {
   }
 
   private retry(nowMs: number): void {
-    if (this.attempts === this.patience.retries) {
+    this.silences = this.heard.length === 0 ? this.silences + 1 : 0;
+    if (this.attempts >= this.patience.retries || this.silences > this.patience.silences) {
       this.giveUp(nowMs);
       return;
     }
@@ -225,6 +228,7 @@ export class Primary extends Station {
   private progress(nowMs: number): void {
     this.news = true;
     this.attempts = 0;
+    this.silences = 0;
     this.progressMs = nowMs;
   }
 

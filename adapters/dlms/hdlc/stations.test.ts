@@ -4,7 +4,7 @@ import type { LinkEvent } from '../link';
 import { hdlcAddress } from './address';
 import type { Control } from './control';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
-import { DEFAULT_PARAMETERS, encodeParameters, type HdlcOptions, hdlcLink } from './index';
+import { DEFAULT_PARAMETERS, encodeParameters, type HdlcOptions, hdlcLink, type Patience } from './index';
 
 const CLIENT = hdlcAddress(16);
 const SERVER = hdlcAddress(1);
@@ -160,14 +160,14 @@ describe('the server of an HDLC connection', () => {
 });
 
 describe('the client of an HDLC connection', () => {
-  it('asks three times more for a UA, then fails by what it awaited, how long, and what it heard', () => {
+  it('asks so often for a UA, then fails by what it awaited, how long, and what it heard', () => {
     const station = hdlcLink({ role: 'client', line: 'probe', own: CLIENT, peer: SERVER, parameters: WIDE });
     station.open(0);
     const events: LinkEvent[] = station.receive(octetsOf('55'), 10);
     for (let wakes = 0; station.wakeAtMs !== undefined && wakes < 10; wakes++) events.push(...station.wake(station.wakeAtMs));
-    expect(sent(events)).toEqual(['SNRM', 'SNRM', 'SNRM']);
-    expect(ofKind(events, 'retried').map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-    expect(ofKind(events, 'failed')[0]?.error.message).toBe('probe: no UA to SNRM within 12000 ms, not one octet');
+    expect(sent(events)).toEqual(['SNRM', 'SNRM', 'SNRM', 'SNRM', 'SNRM']);
+    expect(ofKind(events, 'retried').map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5]);
+    expect(ofKind(events, 'failed')[0]?.error.message).toBe('probe: no UA to SNRM within 18000 ms, not one octet');
     expect(ofKind(events, 'dropped')).toMatchObject([{ at: 0, because: 'noise' }]);
   });
 
@@ -279,8 +279,25 @@ describe('the client of an HDLC connection', () => {
     station.send(octetsOf('c0'), 0);
     const events: LinkEvent[] = [];
     while (station.wakeAtMs !== undefined) events.push(...station.wake(station.wakeAtMs));
-    expect(sent(events)).toEqual(['RR0', 'I00 P', 'RR0']);
-    expect(ofKind(events, 'failed')[0]?.error.message).toBe('probe: no acknowledgement within 12000 ms, not one octet');
+    expect(sent(events)).toEqual(['RR0', 'I00 P', 'RR0', 'I00 P']);
+    expect(ofKind(events, 'failed')[0]?.error.message).toBe('probe: no acknowledgement within 15000 ms, not one octet');
+  });
+
+  it('asks a meter of which something is heard twenty times, and no longer than a minute', () => {
+    const lastAsked = (patience: Partial<Patience>) => {
+      const station = hdlcLink({ role: 'client', line: 'probe', own: CLIENT, peer: SERVER, parameters: WIDE, patience });
+      station.open(0);
+      const events: LinkEvent[] = [];
+      for (let nowMs = 0; station.wakeAtMs !== undefined; nowMs = station.wakeAtMs ?? nowMs) {
+        events.push(...station.receive(octetsOf('00'.repeat(10)), nowMs + 1));
+        events.push(...station.wake(station.wakeAtMs!));
+      }
+      const [failed] = ofKind(events, 'failed');
+      if (!(failed?.error instanceof TimeoutError)) throw new Error('it ends otherwise');
+      return { asked: sent(events).length, withinMs: failed.error.withinMs };
+    };
+    expect(lastAsked({}).asked).toBe(20);
+    expect(lastAsked({ retries: 10_000 }).withinMs).toBeLessThan(61_000);
   });
 
   it('asks again soon after a damaged answer, and in full patience after none', () => {
