@@ -1,4 +1,4 @@
-import type { Answer, Association } from '../../trace/vocabulary';
+import type { Answer, Association, Ms } from '../../trace/vocabulary';
 import type { AttributeDescriptor, Data, DataAccessResult, GetDataResult, SelectiveAccess } from '../dlms';
 import type { Tap } from '../ports';
 import { actionRefusal, dataRefusal, type Refused, refusedBy } from './refusals';
@@ -12,14 +12,23 @@ interface Done {
   attempts: number;
 }
 
+/** `now`: bench time. `pace`: reads are stretched by it. */
+export interface Timing {
+  now?: () => Ms;
+  pace?: Pace;
+}
+
 /** The services of a meter as one association asks for them, each in as few exchanges as the meter grants. */
 export class Asking {
+  /** Since when, in bench time, what was answered has been asked for: of what was asked again, since the last time. */
+  sinceMs: Ms = Number.POSITIVE_INFINITY;
+
   constructor(
     private readonly session: Session,
     private readonly by: Association,
     private readonly signal: AbortSignal,
     private readonly tap: Tap,
-    private readonly pace?: Pace,
+    private readonly timing: Timing = {},
   ) {}
 
   async grants(bit: 'selective-access' | 'multiple-references'): Promise<boolean> {
@@ -74,9 +83,18 @@ export class Asking {
     return { answer: result === 'success' ? { value: null } : { refused: actionRefusal(result) }, attempts };
   }
 
-  private ask(request: Request, repeatable: boolean): Promise<Answered> {
-    const manner = { repeatable, ...(this.pace && { pace: this.pace }) };
-    return this.session.ask(this.by, request, manner, this.signal, this.tap);
+  private async ask(request: Request, repeatable: boolean): Promise<Answered> {
+    const { now, pace } = this.timing;
+    let sinceMs = Number.POSITIVE_INFINITY;
+    const begins = () => {
+      sinceMs = now?.() ?? sinceMs;
+    };
+    try {
+      return await this.session.ask(this.by, request, { repeatable, begins, ...(pace && { pace }) }, this.signal, this.tap);
+    } finally {
+      // Also of a write whose answer was lost: it may have been done since then.
+      this.sinceMs = Math.min(this.sinceMs, sinceMs);
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Data, SelectiveAccess } from '../dlms';
 import { listedObjects, type MappedObject, memberAt, type ObjectMap } from '../dlms/object-map';
 import type { MeterReply, MeterStimulus, MeterUnderTest, Tap } from '../ports';
 import { Asking } from './asking';
+import { readAtTick } from './clock-tick';
 import { notInMap, withCollections } from './collections';
 import { rangeAccess, within } from './range-access';
 import type { Pace, Session } from './session';
@@ -23,6 +24,7 @@ export interface CosemMeterOptions {
  * that it stops where a block is due, until the function that it gives is called.
  */
 export interface BenchTime {
+  readonly time?: 'virtual' | 'wall';
   now(): Ms;
   accompany?(): () => void;
   reached?(atMs: Ms, signal: AbortSignal): Promise<void>;
@@ -48,20 +50,30 @@ export class CosemMeter implements MeterUnderTest {
 
   async perform(stimulus: MeterStimulus, signal: AbortSignal, tap: Tap): Promise<MeterReply> {
     signal.throwIfAborted();
-    const { bench, session } = this.options;
-    const fromMs = bench.now();
-    const by = (stimulus.do === 'setClock' ? undefined : stimulus.as) ?? 'management';
-    const long = stimulus.do === 'read' && stimulus.untilMs !== undefined ? longRead(bench, stimulus.untilMs, signal) : undefined;
-    try {
-      const reply = await this.answer(stimulus, new Asking(session, by, signal, tap, long?.pace));
-      return { ...reply, when: { fromMs, toMs: bench.now() } };
-    } finally {
-      long?.release();
-    }
+    const { bench } = this.options;
+    // In virtual time no second passes while it is waited for.
+    const ticks = stimulus.do === 'read' && stimulus.object === 'clock' && bench.time === 'wall';
+    const once = () => this.once(stimulus, signal, tap);
+    return ticks ? readAtTick(once, () => bench.now(), signal) : once();
   }
 
   close(): Promise<void> {
     return this.options.session.close();
+  }
+
+  /** The window of a reply goes from when what decided it was asked for, connections and lost answers before that left out. */
+  private async once(stimulus: MeterStimulus, signal: AbortSignal, tap: Tap): Promise<MeterReply> {
+    const { bench, session } = this.options;
+    const by = (stimulus.do === 'setClock' ? undefined : stimulus.as) ?? 'management';
+    const long = stimulus.do === 'read' && stimulus.untilMs !== undefined ? longRead(bench, stimulus.untilMs, signal) : undefined;
+    const asking = new Asking(session, by, signal, tap, { now: () => bench.now(), ...(long && { pace: long.pace }) });
+    try {
+      const reply = await this.answer(stimulus, asking);
+      const toMs = bench.now();
+      return { ...reply, when: { fromMs: Math.min(asking.sinceMs, toMs), toMs } };
+    } finally {
+      long?.release();
+    }
   }
 
   private async answer(stimulus: MeterStimulus, asking: Asking): Promise<Answered> {

@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { accessShape } from '../../declaration/access';
-import { portPair } from '../../native/port-pair.fixture';
-import { CONFORMANCE_BITS, type ConformanceBit, type Data, encodeApdu, hdlcAddress, hdlcLink, WrapperLink } from '../dlms';
+import { CONFORMANCE_BITS, type Data, encodeApdu } from '../dlms';
 import { type CosemObject, fixed } from '../virtual/cosem/cosem-object';
-import { CosemServer } from '../virtual/cosem/cosem-server';
-import { ClientCounters } from '../virtual/cosem/secured-association';
-import { LineSession } from '../virtual/line-session';
 import { readSecrets } from './secrets';
+import { type ServedOptions, servedObjects } from './served-objects.fixture';
 import { Session } from './session';
 
 const PROFILE = { classId: 7, instanceId: '1-0:99.1.0.255', attributeId: 2 };
@@ -17,9 +13,13 @@ const BUFFER: Data = {
 const GENERAL_BLOCK_TRANSFER = 0xe0;
 const GET = 0xc0;
 
-interface Meter {
-  conformance?: readonly ConformanceBit[];
-  link?: 'hdlc' | 'wrapper';
+const REFUSED = encodeApdu('server', {
+  kind: 'exception-response',
+  stateError: 'service-unknown',
+  serviceError: 'service-not-supported',
+});
+
+interface Meter extends Pick<ServedOptions, 'conformance' | 'link'> {
   /** Grants blocks, and answers each by an exception-response. */
   refusesBlocks?: boolean;
   generalWindow?: number;
@@ -31,8 +31,7 @@ afterEach(() => {
 });
 
 /** A client before a meter with one profile: how it reads that, what it sent, and how often the line was turned round. */
-function clientOf({ conformance = CONFORMANCE_BITS, link = 'hdlc', refusesBlocks = false, generalWindow = 63 }: Meter = {}) {
-  const [near, far] = portPair();
+function clientOf({ refusesBlocks = false, generalWindow = 63, link = 'hdlc', ...options }: Meter = {}) {
   const { classId, instanceId: logicalName } = PROFILE;
   const profile: CosemObject = {
     classId,
@@ -41,56 +40,12 @@ function clientOf({ conformance = CONFORMANCE_BITS, link = 'hdlc', refusesBlocks
     attributes: new Map([[2, fixed(() => BUFFER)]]),
     methods: new Map(),
   };
-  const keys = {
-    systemTitle: randomBytes(8),
-    password: randomBytes(8),
-    encryptionKey: randomBytes(16),
-    authenticationKey: randomBytes(16),
-  };
-  const asked: number[] = [];
-  const server = (client: number) => {
-    const made = new CosemServer({
-      clients: new Map([[16, 'public']]),
-      keys,
-      conformance,
-      maxReceivePduSize: 512,
-      challenge: () => randomBytes(16),
-      objects: () => [profile],
-      client,
-      server: 1,
-      window: 3,
-      nextCounter: () => 1,
-      clientCounters: new ClientCounters(),
-    });
-    const take = made.take.bind(made);
-    made.take = (octets) => {
-      asked.push(octets[0]!);
-      if (!refusesBlocks || octets[0] !== GENERAL_BLOCK_TRANSFER) return take(octets);
-      return [
-        encodeApdu('server', {
-          kind: 'exception-response',
-          stateError: 'service-unknown',
-          serviceError: 'service-not-supported',
-        }),
-      ];
-    };
-    return made;
-  };
-  const parameters = { maxInfoTransmit: 128, maxInfoReceive: 128, windowTransmit: 7, windowReceive: 7 };
-  const meter = new LineSession(far, {
-    link: () =>
-      link === 'wrapper'
-        ? new WrapperLink({ role: 'server', line: 'meter', own: 1 })
-        : hdlcLink({ role: 'server', line: 'meter', own: hdlcAddress(1), parameters }),
-    server: ({ client }) => server(client),
-    parity: false,
-    powered: () => true,
-  });
   const end = new AbortController();
   open.push(end);
-  meter.serve(end.signal).catch(() => {});
+  const instead = (apdu: Uint8Array) => (refusesBlocks && apdu[0] === GENERAL_BLOCK_TRANSFER ? [REFUSED] : undefined);
+  const { port, asked } = servedObjects([profile], end.signal, { ...options, link, instead });
   const access = accessShape.parse({ adapter: 'optical', port: 'pair', link, pdu: 256, silenceMs: 200, generalWindow });
-  const session = new Session(access, readSecrets({}), async () => near);
+  const session = new Session(access, readSecrets({}), async () => port);
   const ways: string[] = [];
   const tap = {
     wire: (way: string) => {

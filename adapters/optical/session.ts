@@ -44,9 +44,13 @@ interface Open {
 /** Stretches a read over a time: resolves when it is time for a block, from the second on, of so many as there seem to be. */
 export type Pace = (block: number, of: number) => Promise<void>;
 
-/** How a request is asked for. `repeatable`: it only reads. `pace`: its blocks are taken one after the other, each in its time. */
+/**
+ * How a request is asked for. `repeatable`: it only reads. `pace`: its blocks are taken one after the other, each in its time.
+ * `begins` is called whenever the request is about to be sent.
+ */
 export interface Manner {
   repeatable: boolean;
+  begins?: () => void;
   pace?: Pace;
 }
 
@@ -114,11 +118,12 @@ export class Session {
     await this.drop();
   }
 
-  private async once(by: Association, request: Request, { pace }: Manner, signal: AbortSignal, tap: Tap) {
+  private async once(by: Association, request: Request, { pace, begins }: Manner, signal: AbortSignal, tap: Tap) {
     const pdu = pace ? Math.min(PACED_PDU, this.access.pdu) : this.access.pdu;
     for (let again = false; ; again = true) {
       const open = await this.opened(by, signal, tap, pdu);
       const before = open.connection.retries;
+      begins?.();
       const response = await this.exchange(open, request, pace, signal);
       // The meter has forgotten the association, and did nothing: after a loss of supply, say.
       if (response.kind === 'exception-response' && !again && forgot(response)) await this.drop();
