@@ -1,10 +1,10 @@
+import { wrappedPort } from '../../bench/fuzzing/answering-port';
 import { type Access, accessShape } from '../../declaration/access';
 import { exampleMeter } from '../../declaration/example-meter.fixture';
 import { PortError, UsageError } from '../../trace/errors';
 import { isCiphered } from '../dlms';
 import { Unwrapper } from '../dlms/wrapper';
 import { KEYS, LONG, TEXT, TestClient } from '../virtual/cosem/specimen.fixture';
-import { wrappedPort } from './answering-port.fixture';
 import { readSecrets, type Secrets } from './secrets';
 import { Session } from './session';
 import { virtualRig } from './virtual-rig.fixture';

@@ -3,10 +3,15 @@ import { randomFrom } from '../../cli/matrix/random';
 import { DecodeError } from '../../trace/errors';
 import { hostileOctets } from './mutate';
 
-/** A decoder under attack: what it makes of octets, messages that it takes, and how its values are written again, if they can be. */
+/**
+ * A decoder under attack: what it makes of octets, messages that it takes, and how its values are written again, if they can be. Or a
+ * machine, or a whole client, that is given them, and may end with errors of its own kind, also on a message that another moment takes.
+ */
 export interface Target {
   name: string;
   decode(octets: Uint8Array): unknown;
+  /** Whether it may end so; left out, only with a DecodeError that says where. */
+  refuses?(error: unknown): boolean;
   encode?(value: never): Uint8Array;
   valid: readonly Uint8Array[];
   /** Makes lengths and check sequences right again, so that half of the cases reach what they protect. */
@@ -25,15 +30,20 @@ export interface Outcome {
 const HANG_MS = 5_000;
 
 /** Plays cases from a seed; every decoder has its own sequence, so that one alone plays the same. */
-export function fuzz({ name, decode, encode, valid, mend }: Target, seed: number, cases: number): Outcome {
-  for (const octets of valid) decode(octets);
+export async function fuzz(target: Target, seed: number, cases: number): Promise<Outcome> {
+  const { name, valid, mend } = target;
+  for (const octets of valid) {
+    const verdict = await tried(target, octets);
+    if (verdict !== 'taken' && !(verdict === 'refused' && target.refuses))
+      throw new Error(`${name} does not take ${Buffer.from(octets).toString('hex')}: ${verdict}`);
+  }
   const random = randomFrom(seed ^ [...name].reduce((sum, character) => Math.imul(sum, 31) + character.codePointAt(0)!, 7));
   const outcome: Outcome = { taken: 0, refused: 0, slowestMs: 0 };
   for (let number = 0; number < cases; number++) {
     const hostile = hostileOctets(valid, random);
     const octets = mend !== undefined && random() < 0.5 ? mend(hostile) : hostile;
     const from = performance.now();
-    const verdict = tried(decode, encode, octets);
+    const verdict = await tried(target, octets);
     const tookMs = performance.now() - from;
     outcome.slowestMs = Math.max(outcome.slowestMs, tookMs);
     if (verdict === 'taken' || verdict === 'refused') outcome[verdict]++;
@@ -43,15 +53,16 @@ export function fuzz({ name, decode, encode, valid, mend }: Target, seed: number
   return outcome;
 }
 
-function tried(
-  decode: Target['decode'],
-  encode: Target['encode'],
+async function tried(
+  { decode, encode, refuses }: Target,
   octets: Uint8Array,
-): 'taken' | 'refused' | `broken: ${string}` {
+): Promise<'taken' | 'refused' | `broken: ${string}`> {
   let value: unknown;
   try {
     value = decode(octets);
+    if (value instanceof Promise) value = await value;
   } catch (error) {
+    if (refuses?.(error)) return 'refused';
     if (!(error instanceof DecodeError))
       return `broken: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     const within = Number.isInteger(error.offset) && error.offset >= 0 && error.offset <= octets.length;

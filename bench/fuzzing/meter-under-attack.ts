@@ -1,4 +1,14 @@
-import { CONFORMANCE_BITS, encodeApdu, initiateRequestOctets } from '../../adapters/dlms';
+import {
+  associationRequest,
+  CONFORMANCE_BITS,
+  type Covered,
+  decodeApdu,
+  encodeApdu,
+  initiateRequestOctets,
+  ReceivedCounter,
+  SecurityContext,
+  SentCounter,
+} from '../../adapters/dlms';
 import { shippedObjectMap } from '../../adapters/dlms/object-map';
 import { ANY_START_MS, ReferenceRig } from '../../adapters/reference';
 import { fittingOf } from '../../adapters/reference/behaviour';
@@ -10,36 +20,76 @@ import { packageRoot } from '../../declaration/package-root';
 import { readDeclaration } from '../../declaration/read-declaration';
 
 const PASSWORD = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-const KEYS = {
+export const KEYS = {
   systemTitle: PASSWORD,
   password: PASSWORD,
   encryptionKey: new Uint8Array(16),
   authenticationKey: new Uint8Array(16),
 };
+const OWN = { ...KEYS, systemTitle: new Uint8Array(8) };
+const HOW: Covered = { suite: 0, authenticated: true, encrypted: true, key: 'glo' };
+const EXCEPTION = 0xd8;
 
-const AARQ = encodeApdu('client', {
-  kind: 'aarq',
-  applicationContextName: 'logical-name',
-  senderAcseRequirements: 'authentication',
-  mechanismName: 'low',
-  callingAuthenticationValue: { kind: 'charstring', octets: PASSWORD },
-  userInformation: initiateRequestOctets({ conformance: CONFORMANCE_BITS, clientMaxReceivePduSize: 128 }),
-});
+const ends = new Map<string, { server: CosemServer; context: SecurityContext }>();
 
-let server: CosemServer | undefined;
-
-/** What a virtual meter answers to octets of a client that has just associated itself. One meter lives through them all. */
-export function meterUnderAttack(octets: Uint8Array): Uint8Array[] {
-  server ??= made();
-  server.take(AARQ);
-  return server.take(octets);
+/**
+ * What a virtual meter answers to octets of a client that has just associated itself, in the clear or ciphered; of the latter every
+ * fourth is as it is, every other ciphered right. One meter lives through them all. Throws where an answer is no APDU of a meter.
+ */
+export function meterUnderAttack(octets: Uint8Array, way: 'clear' | 'ciphered' = 'clear'): Uint8Array[] {
+  const found = ends.get(way) ?? { server: meterToAttack(), context: contextOfClient() };
+  ends.set(way, found);
+  const { server, context } = found;
+  const userInformation = initiateRequestOctets({ conformance: CONFORMANCE_BITS, clientMaxReceivePduSize: 128 });
+  const authentication = { mechanism: 'low', password: PASSWORD } as const;
+  const request =
+    way === 'clear'
+      ? associationRequest({ authentication, userInformation })
+      : associationRequest({
+          authentication,
+          userInformation: context.cipher(userInformation, HOW),
+          systemTitle: OWN.systemTitle,
+          ciphered: true,
+        });
+  server.take(encodeApdu('client', { kind: 'aarq', ...request }));
+  if (server.associated === undefined) throw new Error('it does not associate any more');
+  const covered = way === 'ciphered' && octets.length % 4 !== 0;
+  const answers = server.take(covered ? context.cipher(octets, { ...HOW, general: true }) : octets);
+  for (const answer of answers) apduIn(covered && answer[0] !== EXCEPTION ? opened(context, answer) : answer);
+  return answers;
 }
 
-function made(): CosemServer {
+function opened(context: SecurityContext, octets: Uint8Array): Uint8Array {
+  try {
+    return context.open(octets).apdu;
+  } catch (cause) {
+    throw new Error(`it answers what does not open: ${Buffer.from(octets).toString('hex')}`, { cause });
+  }
+}
+
+function apduIn(octets: Uint8Array): void {
+  try {
+    decodeApdu('server', octets);
+  } catch (cause) {
+    throw new Error(`it answers what is no APDU: ${Buffer.from(octets).toString('hex')}`, { cause });
+  }
+}
+
+function contextOfClient(): SecurityContext {
+  return new SecurityContext({
+    least: HOW,
+    own: OWN,
+    peerTitle: KEYS.systemTitle,
+    sent: { glo: new SentCounter() },
+    received: { glo: new ReceivedCounter() },
+  });
+}
+
+/** A server of the reference meter for who manages; what it ciphers with is counted by `counter`. */
+export function meterToAttack(counter = new SentCounter()): CosemServer {
   const fitting = fittingOf(readDeclaration(`${packageRoot()}/examples/reference-meter.yaml`));
   const rig = new ReferenceRig('the meter', fitting, STANDARD_PARTS, ANY_START_MS);
   const objects = new MeterObjects(shippedObjectMap('default'), rig);
-  let counter = 0;
   return new CosemServer({
     clients: new Map([[1, 'management']]),
     keys: KEYS,
@@ -50,7 +100,7 @@ function made(): CosemServer {
     client: 1,
     server: 1,
     window: 3,
-    nextCounter: () => counter++,
+    nextCounter: () => counter.take(),
     clientCounters: new ClientCounters(),
   });
 }

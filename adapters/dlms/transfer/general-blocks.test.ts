@@ -105,6 +105,11 @@ describe('a general block transfer', () => {
     const small = new GeneralBlocks({ maxReceivePduSize: 20, window: 1, longest: 10 });
     const block = { ...ack, blockNumberAck: 0, blockData: octets(11) };
     expect(small.take(block)).toEqual({ send: [], broken: 'sent more than any object holds' });
+    const babbled = end();
+    const stale = { ...ack, blockNumberAck: 0, blockNumber: 2 };
+    const steps = Array.from({ length: 253 }, () => babbled.take(stale));
+    expect(steps.findIndex(({ broken }) => broken)).toBe(252);
+    expect(steps.at(-1)!.broken).toBe('sent 253 blocks in a row with nothing new');
   });
 
   it('refuses a window of none, and an APDU of more blocks than can be numbered', () => {

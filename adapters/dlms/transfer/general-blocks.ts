@@ -21,6 +21,8 @@ export interface GeneralStep {
 /** Octets before the length of the data: tag, control and both numbers. */
 const HEADER = 6;
 const MOST_BLOCKS = 0xffff;
+/** After a gap a whole window comes to no use, perhaps some times over; whoever goes on like that never ends. */
+const MOST_STALE = 4 * MAX_WINDOW;
 
 /**
  * One side of a general-block-transfer (IEC 62056-5-3 §6.13; Green Book 9.4.6.13): sends as many blocks as the other side's window
@@ -34,6 +36,8 @@ export class GeneralBlocks {
   private length = 0;
   private whole = false;
   private peerWindow = 1;
+  /** Blocks in a row that neither brought nor acknowledged anything new. */
+  private stale = 0;
 
   constructor(private readonly options: GeneralBlocksOptions) {
     if (!(options.window >= 1 && options.window <= MAX_WINDOW))
@@ -54,9 +58,12 @@ export class GeneralBlocks {
   take({ control, blockNumber, blockNumberAck, blockData }: GeneralBlockTransfer): GeneralStep {
     if (blockNumberAck > this.blocks.length)
       return { send: [], broken: `acknowledged block ${blockNumberAck} of ${this.blocks.length}` };
+    const acknowledges = blockNumberAck > this.acknowledged;
     this.acknowledged = Math.max(this.acknowledged, blockNumberAck);
     this.peerWindow = Math.max(1, control.window);
     const fresh = !this.whole && blockNumber === this.parts.length + 1 && blockData.length > 0;
+    this.stale = fresh || acknowledges ? 0 : this.stale + 1;
+    if (this.stale > MOST_STALE) return { send: [], broken: `sent ${this.stale} blocks in a row with nothing new` };
     if (fresh) {
       this.length += blockData.length;
       if (this.length > (this.options.longest ?? LONGEST_TRANSFER))

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type ClientApdu, decodeApdu, encodeApdu, type ServerApdu } from '../apdu/apdu';
 import { anyApdu } from '../apdu/apdus.fixture';
 import { octetsOf } from '../laws.fixture';
-import { roomIn } from './blocks';
+import { BlockReceiver, roomIn } from './blocks';
 import { type ClientStep, ClientTransfer } from './client-transfer';
 import { type ServerStep, ServerTransfer } from './server-transfer';
 import type { WholeRequest, WholeResponse } from './whole';
@@ -237,4 +237,12 @@ describe('a server in block transfer', () => {
   it('hands on what is no GET, SET or ACTION', () => {
     expect(server().take({ kind: 'rlrq' })).toEqual({ other: { kind: 'rlrq' } });
   });
+});
+
+it('blocks without octets come to an end', () => {
+  const receiver = new BlockReceiver();
+  const takes = Array.from({ length: 65 }, (_, i) =>
+    receiver.take({ lastBlock: false, blockNumber: i + 1, rawData: new Uint8Array() }),
+  );
+  expect(takes.map(({ kind }) => kind).indexOf('too-long')).toBe(64);
 });

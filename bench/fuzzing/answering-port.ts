@@ -1,6 +1,6 @@
+import { encodeWrapper, Unwrapper } from '../../adapters/dlms/wrapper';
 import { type Burst, type BytePort, monotonicMs, type ReadLimits, type Span } from '../../native';
 import { LinkError } from '../../trace/errors';
-import { encodeWrapper, Unwrapper } from '../dlms/wrapper';
 
 /** A port whose other end answers at once what `answer` says to each write, or hangs up where that is nothing. */
 export class AnsweringPort implements BytePort {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { anyControl, treacherous } from './frame.fixture';
-import { clientAgainst, type Hostility, serverAgainst } from './hostile.fixture';
-import { encodeParameters } from './index';
+import { encodeParameters } from '../../adapters/dlms/hdlc';
+import { anyControl, treacherous } from '../../adapters/dlms/hdlc/frame.fixture';
+import { clientAgainst, type Hostility, serverAgainst } from './hdlc-ends';
 
 const control = fc.oneof(
   { arbitrary: anyControl, weight: 6 },
@@ -40,7 +40,10 @@ describe('an end of an HDLC connection whose peer knows the format and keeps to 
   });
 
   it('as server sends only frames, and serves the next polite client', () => {
-    fc.assert(fc.property(opened('SNRM'), serverAgainst), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(opened('SNRM'), (hostilities) => void serverAgainst(hostilities)),
+      { numRuns: 1_000 },
+    );
   });
 
   it('as client ends where the line babbles without end', () => {

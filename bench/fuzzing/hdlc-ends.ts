@@ -1,9 +1,9 @@
-import { LinkError, PortError } from '../../../trace/errors';
-import type { Link, LinkEvent } from '../link';
-import { hdlcAddress } from './address';
-import { Deframer } from './deframer';
-import { encodeFrame, type Frame } from './frame';
-import { hdlcLink } from './index';
+import { hdlcLink } from '../../adapters/dlms/hdlc';
+import { hdlcAddress } from '../../adapters/dlms/hdlc/address';
+import { Deframer } from '../../adapters/dlms/hdlc/deframer';
+import { encodeFrame, type Frame } from '../../adapters/dlms/hdlc/frame';
+import type { Link, LinkEvent } from '../../adapters/dlms/link';
+import { LinkError, PortError } from '../../trace/errors';
 
 const CLIENT = hdlcAddress(16);
 const SERVER = hdlcAddress(1, 17);
@@ -13,10 +13,10 @@ const WIDE = { maxInfoTransmit: 64, maxInfoReceive: 64, windowTransmit: 7, windo
 export type Hostility = { octets: Uint8Array } | { frame: Pick<Frame, 'control' | 'segmented' | 'info'> };
 
 /**
- * A client that reads on and on, against a peer that answers each of its turns with the next hostility, over and over. Returns how
+ * A client that reads on and on, for so many turns, against a peer that answers each of its turns with the next hostility, over and over. Returns how
  * it ended; throws where it neither ends nor asks for anything within an hour, or transmits what is no frame.
  */
-export function clientAgainst(hostilities: readonly Hostility[]): LinkEvent {
+export function clientAgainst(hostilities: readonly Hostility[], turns = 200): LinkEvent {
   const client = hdlcLink({ role: 'client', line: 'hostile', own: CLIENT, peer: SERVER, parameters: WIDE, maxPdu: 2_000 });
   let turn = 0;
   let nowMs = 0;
@@ -34,7 +34,7 @@ export function clientAgainst(hostilities: readonly Hostility[]): LinkEvent {
       if (next) queue.push(...client.receive(octetsOf(next, 'server'), ++nowMs));
     } else if (event?.event === 'connected') queue.push(...client.send(new Uint8Array(200), nowMs));
     else if (event?.event === 'received')
-      queue.push(...(turn > 200 ? client.close(nowMs) : client.send(event.apdu.slice(0, 50), nowMs)));
+      queue.push(...(turn > turns ? client.close(nowMs) : client.send(event.apdu.slice(0, 50), nowMs)));
     else if (!event) {
       if (client.wakeAtMs === undefined) throw new Error('neither ended nor waiting');
       nowMs = Math.max(nowMs, client.wakeAtMs);
@@ -44,7 +44,7 @@ export function clientAgainst(hostilities: readonly Hostility[]): LinkEvent {
 }
 
 /** A server that answers each APDU with one of its own, against a client that asks anything; then it must still serve a polite one. */
-export function serverAgainst(hostilities: readonly Hostility[]): void {
+export function serverAgainst(hostilities: readonly Hostility[]): 'serves' {
   const server: Link = hdlcLink({ role: 'server', line: 'hostile', own: SERVER, parameters: WIDE, maxPdu: 2_000 });
   let nowMs = 0;
   const follow = (events: LinkEvent[]): LinkEvent[] =>
@@ -73,6 +73,7 @@ export function serverAgainst(hostilities: readonly Hostility[]): void {
   const snrm = octetsOf({ frame: { control: { kind: 'SNRM', poll: true }, segmented: false, info: new Uint8Array() } }, 'client');
   const events = follow(server.receive(snrm, nowMs));
   if (!events.some(({ event }) => event === 'connected')) throw new Error('serves nobody any more');
+  return 'serves';
 }
 
 function octetsOf(hostility: Hostility, from: 'client' | 'server'): Uint8Array {
