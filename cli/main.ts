@@ -5,13 +5,18 @@ import { TraceError, UsageError } from '../trace/errors';
 import { terminal } from './output';
 import { program } from './program';
 
+/** A virtual meter has no step at hand. */
+const SERVES = process.argv[2] === 'simulate';
+
 /** Ctrl-C stops after the step at hand and still judges and reports what was recorded; a second one ends at once. */
 function stopOnSignals(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(130);
-      terminal.complaint('stopping after the step at hand; once more to end at once');
+      terminal.complaint(
+        SERVES ? 'ending; once more to end at once' : 'stopping after the step at hand; once more to end at once',
+      );
       stop.abort();
     });
   return stop.signal;

@@ -1,6 +1,6 @@
 import { Heard } from '../bundle/small-run.fixture';
 import type { PlannedScenario } from '../suites/conduct/run-directory';
-import { both, progressOn } from './progress';
+import { both, failedScenarios, progressOn } from './progress';
 
 const SCENARIO: PlannedScenario = { name: 'leap-day', title: 't', kind: 'scripted', file: '', sha256: '', trace: '' };
 
@@ -20,6 +20,26 @@ it('is no line at all in a terminal, where a bar is', () => {
   progress.ended?.(SCENARIO, 'played', 98);
   done();
   expect(heard.lines).toEqual([]);
+});
+
+it('says what ended scenarios early, each trouble once, and what to do', () => {
+  const failures = failedScenarios('meter.yaml');
+  const { progress } = failures;
+  const trouble = { seq: 3, prev: '', atMs: 0, kind: 'trouble', whose: 'link', code: 'ENOENT' } as const;
+  for (const [text, outcome] of [
+    ['no such port', 'failed'],
+    ['no such port', 'failed'],
+    ['a lost answer', 'played'],
+  ] as const) {
+    progress.started?.(SCENARIO, 1, 3);
+    progress.recorded?.({ ...trouble, text });
+    progress.ended?.(SCENARIO, outcome, 3);
+  }
+  expect(failures.says()).toEqual([
+    'ended 2 scenarios early: no such port',
+    '"doctor meter.yaml" looks at the way to the meter step by step.',
+  ]);
+  expect(failedScenarios('meter.yaml').says()).toEqual([]);
 });
 
 it('reaches everybody who listens', () => {

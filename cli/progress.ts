@@ -35,6 +35,29 @@ export function lines(output: Output): Progress {
   };
 }
 
+/** What ended scenarios early, each trouble once; `meterFile` is that of a meter on a wire, which \`doctor\` can look at. */
+export function failedScenarios(meterFile?: string): { progress: Progress; says(): string[] } {
+  const count = new Map<string, number>();
+  let last = '';
+  return {
+    progress: {
+      started: () => {
+        last = '';
+      },
+      recorded: (record) => {
+        if (record.kind === 'trouble') last = record.text;
+      },
+      ended: (_, outcome) => {
+        if (outcome === 'failed' && last !== '') count.set(last, (count.get(last) ?? 0) + 1);
+      },
+    },
+    says: () => [
+      ...[...count].map(([text, times]) => `ended ${times} scenario${times === 1 ? '' : 's'} early: ${text}`),
+      ...(count.size > 0 && meterFile !== undefined ? [`"doctor ${meterFile}" looks at the way to the meter step by step.`] : []),
+    ],
+  };
+}
+
 /** What several listen to at once. */
 export function both(first: Progress, second: Progress): Progress {
   return {

@@ -23,7 +23,7 @@ import { plannedOf } from './extension-inputs';
 import { outcomeLines, sayAtExit, settle } from './left-behind';
 import { serveLive } from './live';
 import type { Output } from './output';
-import { both, lines, progressOn } from './progress';
+import { both, failedScenarios, lines, progressOn } from './progress';
 import { meterOfRun } from './restore-command';
 import { declared, declaredUnder, faultsNamed, mustExist, rigMaker } from './rig';
 import { requireRequirements, selected } from './selection';
@@ -152,6 +152,8 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
   const live = options.serve === undefined ? undefined : await serveLive(inputs, options.serve, person?.desk);
   if (live) output.line(`live at ${live.address}`);
   const terminal = person && hasPerson(output) ? atTerminal(person) : undefined;
+  const failures = failedScenarios(inputs.meter.connection.adapter === 'optical' ? options.meter : undefined);
+  const told = both(bar.progress, failures.progress);
   let leaveQuietly = () => {};
   try {
     const { run, result } = await conductAndReport(inputs, {
@@ -159,7 +161,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
       signal,
       ...waivers,
       added,
-      progress: live ? both(bar.progress, live.progress) : bar.progress,
+      progress: live ? both(told, live.progress) : told,
       begun: ({ path }) => {
         if (undertaken) leaveQuietly = sayAtExit(path, output);
       },
@@ -170,6 +172,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
       shrinking: () => output.line('looking for the smallest scenario of each failure'),
       played: bar.done,
     });
+    for (const line of failures.says()) output.line(line);
     await live?.end(result, reportPath(run));
     output.line('');
     output.text(renderSummary(result, { reportPath: reportPath(run), columns: output.columns }));

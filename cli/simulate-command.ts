@@ -64,6 +64,7 @@ export async function simulateCommand(options: SimulateOptions, output: Output, 
     output.line(`  keys          ${keysOf(link)}`);
     output.line('ready');
   });
+  output.line('ended: link and side channel are removed, the keys stay');
   return EXIT.conformant;
 }
 

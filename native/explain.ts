@@ -12,7 +12,9 @@ export function explain(path: string, errno: number, call: string): LinkError {
 function problemOf(path: string, code: string, call: string): string | undefined {
   switch (code) {
     case 'ENOENT':
-      return `no such port; ${portsFound()}`;
+      return path.startsWith('/dev/')
+        ? `no such port; ${portsFound()}`
+        : `no such port, and no virtual meter: is "simulate" running, with this link? ${portsFound()}`;
     case 'EBUSY':
       return 'in use by another program; end that one first';
     case 'EACCES':

@@ -45,7 +45,7 @@ describe('secrets', () => {
     const line = refusal({ SMETS2_SECRETS: fileOf('SMETS2_PASWORD=hunter2') });
     expect(line).toMatch(/:1: expected NAME=value/);
     expect(line).not.toContain('hunter2');
-    expect(refusal({ SMETS2_SECRETS: '/nowhere/at-all' })).toMatch(/cannot be read \(ENOENT\)/);
+    expect(refusal({ SMETS2_SECRETS: '/nowhere/at-all' })).toMatch(/cannot be read \(ENOENT\): mend the path/);
   });
 });
 

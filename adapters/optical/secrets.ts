@@ -60,7 +60,7 @@ function readSecretsFile(path: string): Partial<Record<Name, string>> {
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`${path}: this file of secrets cannot be read (${code})`, { cause });
+    throw new UsageError(`${path}: this file of secrets cannot be read (${code}): ${nextStep(code)}`, { cause });
   }
   if (text.startsWith('{')) return ofVirtualMeter(text, path);
   const found: Partial<Record<Name, string>> = {};
@@ -73,6 +73,13 @@ function readSecretsFile(path: string): Partial<Record<Name, string>> {
   }
   return found;
 }
+
+const nextStep = (code: string | undefined) =>
+  code === 'ENOENT'
+    ? 'mend the path, or start the virtual meter that makes its keys there'
+    : code === 'EACCES'
+      ? 'it belongs to somebody else: ask its owner for one of yours'
+      : 'name a file of lines NAME=value';
 
 /** A virtual meter keeps its keys as JSON; its system title is not ours. */
 function ofVirtualMeter(text: string, path: string): Partial<Record<Name, string>> {

@@ -28,7 +28,8 @@ export const KEYS = {
 };
 const OWN = { ...KEYS, systemTitle: new Uint8Array(8) };
 const HOW: Covered = { suite: 0, authenticated: true, encrypted: true, key: 'glo' };
-const EXCEPTION = 0xd8;
+/** Exceptions have no ciphered form; general blocks carry what has. */
+const IN_THE_CLEAR: readonly (number | undefined)[] = [0xd8, 0xe0];
 
 const ends = new Map<string, { server: CosemServer; context: SecurityContext }>();
 
@@ -55,7 +56,7 @@ export function meterUnderAttack(octets: Uint8Array, way: 'clear' | 'ciphered' =
   if (server.associated === undefined) throw new Error('it does not associate any more');
   const covered = way === 'ciphered' && octets.length % 4 !== 0;
   const answers = server.take(covered ? context.cipher(octets, { ...HOW, general: true }) : octets);
-  for (const answer of answers) apduIn(covered && answer[0] !== EXCEPTION ? opened(context, answer) : answer);
+  for (const answer of answers) apduIn(covered && !IN_THE_CLEAR.includes(answer[0]) ? opened(context, answer) : answer);
   return answers;
 }
 
