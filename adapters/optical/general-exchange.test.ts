@@ -1,5 +1,5 @@
 import { accessShape } from '../../declaration/access';
-import { CONFORMANCE_BITS, type Data, encodeApdu } from '../dlms';
+import { CONFORMANCE_BITS, type ConformanceBit, type Data, encodeApdu } from '../dlms';
 import { type CosemObject, fixed } from '../virtual/cosem/cosem-object';
 import { readSecrets } from './secrets';
 import { type ServedOptions, servedObjects } from './served-objects.fixture';
@@ -12,6 +12,7 @@ const BUFFER: Data = {
 };
 const GENERAL_BLOCK_TRANSFER = 0xe0;
 const GET = 0xc0;
+const SET = 0xc1;
 
 const REFUSED = encodeApdu('server', {
   kind: 'exception-response',
@@ -33,11 +34,24 @@ afterEach(() => {
 /** A client before a meter with one profile: how it reads that, what it sent, and how often the line was turned round. */
 function clientOf({ refusesBlocks = false, generalWindow = 63, link = 'hdlc', ...options }: Meter = {}) {
   const { classId, instanceId: logicalName } = PROFILE;
+  let written: Data | undefined;
   const profile: CosemObject = {
     classId,
     version: 1,
     logicalName,
-    attributes: new Map([[2, fixed(() => BUFFER)]]),
+    attributes: new Map([
+      [2, fixed(() => BUFFER)],
+      [
+        3,
+        {
+          rights: { read: false, write: true },
+          set: (value: Data) => {
+            written = value;
+            return 'success';
+          },
+        },
+      ],
+    ]),
     methods: new Map(),
   };
   const end = new AbortController();
@@ -59,10 +73,29 @@ function clientOf({ refusesBlocks = false, generalWindow = 63, link = 'hdlc', ..
     const request = { kind: 'get-request-normal', attribute: PROFILE } as const;
     return (await session.ask('public', request, { repeatable: false }, end.signal, tap)).response;
   };
-  return { read, asked, ways };
+  const write = async (value: Data) => {
+    await session.granted('public', end.signal, tap);
+    asked.length = 0;
+    const request = { kind: 'set-request-normal', attribute: { ...PROFILE, attributeId: 3 }, value } as const;
+    return (await session.ask('public', request, { repeatable: false }, end.signal, tap)).response;
+  };
+  return { read, write, held: () => written, asked, ways };
 }
 
 const THE_PROFILE = { kind: 'get-response-normal', result: { kind: 'data', data: BUFFER } };
+
+describe('a client that sends more than the meter takes at once', () => {
+  it.each<[how: string, conformance: ConformanceBit[] | undefined, kinds: number[]]>([
+    ['blocks of SET where the meter grants those', undefined, [SET]],
+    ['general blocks where it grants no others', ['get', 'set', 'general-block-transfer'], [GENERAL_BLOCK_TRANSFER]],
+  ])('sends it by %s', async (_, conformance, kinds) => {
+    const { write, asked, held } = clientOf(conformance && { conformance });
+    expect(await write(BUFFER)).toMatchObject({ kind: 'set-response-normal', result: 'success' });
+    expect(held()).toEqual(BUFFER);
+    expect([...new Set(asked)]).toEqual(kinds);
+    expect(asked.length).toBeGreaterThan(2);
+  });
+});
 
 describe('a client that reads a profile', () => {
   it.each(['hdlc', 'wrapper'] as const)('takes it as one stream of blocks where the meter grants that, over %s', async (link) => {

@@ -5,6 +5,7 @@ import type { Association } from '../../trace/vocabulary';
 import {
   announcedOctets,
   ClientTransfer,
+  encodeApdu,
   hdlcAddress,
   hdlcLink,
   invokeIdAndPriority,
@@ -140,8 +141,9 @@ export class Session {
     this.invokeId = (this.invokeId + 1) & 0x0f;
     const whole = { ...request, invokeIdAndPriority: invokeIdAndPriority(this.invokeId) } as WholeRequest;
     const { form, serverPdu } = granted;
-    const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: serverPdu });
-    const inBlocks = granted.generalBlocks && pace === undefined && mayBeLong(request);
+    const uncut = granted.generalBlocks && onlyGeneralBlocksCut(whole, granted);
+    const transfer = new ClientTransfer(whole, { serverMaxReceivePduSize: uncut ? 0 : serverPdu });
+    const inBlocks = uncut || (granted.generalBlocks && pace === undefined && mayBeLong(request));
     for (let apdu = transfer.first(), block = 1, of = 2; ; block++) {
       const answer = form.decode(await this.answerTo({ connection, granted }, form.encode(apdu), inBlocks, signal));
       const step = transfer.take(answer);
@@ -155,7 +157,7 @@ export class Session {
       if ('broken' in step) throw new LinkError(this.access.port, 'malformed', `the meter ${step.broken}`);
       if ('refused' in step) {
         if (step.refused.kind === 'exception-response') {
-          if (!inBlocks) return step.refused;
+          if (!inBlocks || uncut) return step.refused;
           // A meter that grants blocks and does not take them: it did nothing, and is asked without.
           granted.generalBlocks = false;
           return this.exchange({ connection, granted }, request, pace, signal);
@@ -230,6 +232,13 @@ function blocksFrom(answer: ServerApdu): number {
   if (answer.kind !== 'get-response-with-datablock' || answer.result.kind !== 'raw-data') return 2;
   const { rawData } = answer.result;
   return rawData.length === 0 ? 2 : Math.max(2, Math.ceil((announcedOctets(rawData) ?? 0) / rawData.length));
+}
+
+/** Whether a request is longer than the meter takes, and cannot go by blocks of its own service: those of a list of attributes never can. */
+function onlyGeneralBlocksCut(request: WholeRequest, { serverPdu, conformance }: Granted): boolean {
+  if (serverPdu === 0 || encodeApdu('client', request).length <= serverPdu) return false;
+  if (request.kind.startsWith('set')) return !conformance.has('block-transfer-with-set-or-write');
+  return request.kind.startsWith('get') || !conformance.has('block-transfer-with-action');
 }
 
 /** The buffer of a profile, the list of an association: what is worth a stream of blocks. Anything else is shorter without. */

@@ -121,7 +121,7 @@ export class DisturbedPort implements BytePort {
       const part = octets.subarray(at, at + SLICE);
       // The last octet of a part arrives when its last bit does.
       const leftMs = fromMs + ((at + part.length) * BITS_AN_OCTET * 1000) / pacedBaud - monotonicMs();
-      if (leftMs > 0) await sleep(leftMs, undefined, signal && { signal });
+      if (leftMs > 0) await sleep(Math.ceil(leftMs), undefined, signal && { signal });
       await this.port.write(part, signal);
     }
   }

@@ -67,27 +67,43 @@ export class LineSession {
   }
 
   private async handle(events: readonly (LinkEvent | SignOnEvent)[], signal: AbortSignal): Promise<void> {
+    const { machine } = this;
+    let unanswered = false;
     for (const event of events) {
       if (event.event === 'transmit') await this.transmit(event.octets, signal);
       else if (event.event === 'connected') this.server = this.options.server(event);
-      else if (event.event === 'received') await this.answer(event.apdu, signal);
+      else if (event.event === 'received') unanswered = !(await this.answer(event.apdu, signal));
       else if (event.event === 'signed-on') await this.signedOn(signal);
       else if (event.event === 'disconnected' || event.event === 'failed') await this.begin(signal);
     }
+    // To a block of a stream nothing is said: the client, which has more, gets its turn back at once.
+    if (unanswered && machine === this.machine && machine.kind === 'link') await this.send(machine.of, [], signal);
   }
 
-  /** Silence where the meter has no supply, which a bench may have cut meanwhile, and where the client has hung up behind its request. */
-  private async answer(apdu: Uint8Array, signal: AbortSignal): Promise<void> {
+  /** Whether anything was answered. Silence where the meter has no supply, which a bench may have cut meanwhile, and where the client has hung up behind its request. */
+  private async answer(apdu: Uint8Array, signal: AbortSignal): Promise<boolean> {
     const { machine, server } = this;
-    if (machine.kind !== 'link' || !server) return;
+    if (machine.kind !== 'link' || !server) return true;
     try {
       const answers = server.take(apdu);
-      if (answers.length > 0) await this.handle(machine.of.send(answers, monotonicMs()), signal);
+      if (answers.length > 0) await this.send(machine.of, answers, signal);
+      return answers.length > 0;
     } catch (error) {
-      if (error instanceof PortError && error.code === 'not-connected') return;
       if (!(error instanceof PortError && error.code === 'no-answer')) throw error;
       await this.begin(signal);
+      return true;
     }
+  }
+
+  private async send(link: Link, answers: readonly Uint8Array[], signal: AbortSignal): Promise<void> {
+    let events: LinkEvent[];
+    try {
+      events = link.send(answers, monotonicMs());
+    } catch (error) {
+      if (error instanceof PortError && error.code === 'not-connected') return;
+      throw error;
+    }
+    await this.handle(events, signal);
   }
 
   private async signedOn(signal: AbortSignal): Promise<void> {
