@@ -87,8 +87,8 @@ describeWithAddon('the right to open a port', () => {
 });
 
 describe('doctor of a meter on a wire', () => {
-  async function looked(changed: (text: string) => string = (text) => text) {
-    const rig = await virtualRig(exampleMeter(), 'hdlc');
+  async function looked(changed: (text: string) => string = (text) => text, meter = exampleMeter()) {
+    const rig = await virtualRig(meter, 'hdlc');
     const file = join(mkdtempSync(join(tmpdir(), 'doctor-')), 'meter.yaml');
     writeFileSync(file, changed(rig.declarationText));
     const { output, lines } = page();
@@ -104,9 +104,41 @@ describe('doctor of a meter on a wire', () => {
     expect(of('public')).toMatchObject({ state: 'ok', found: expect.stringMatching(/client 16 with none/) });
     expect(of('management')).toMatchObject({ state: 'ok', found: expect.stringMatching(/client 1 with high-gmac/) });
     expect(of('clock')).toMatchObject({ state: 'ok' });
-    expect(of('secondary.export.total')).toEqual({ what: 'secondary.export.total', state: 'ok', found: 'read, listed' });
-    expect(of('daily.secondary-export')).toMatchObject({ state: 'limited', next: expect.stringMatching(/absent/) });
-    expect(of('firmware.image')).toMatchObject({ state: 'limited', next: expect.stringMatching(/forbids reading/) });
+    expect(of('secondary.export.total')).toEqual({
+      what: 'secondary.export.total',
+      state: 'ok',
+      found: 'read, listed, asked for',
+    });
+    expect(of('daily.secondary-export')).toMatchObject({
+      state: 'ok',
+      found: expect.stringMatching(/object-undefined.*not listed/),
+    });
+    expect(of('firmware.image')).toMatchObject({
+      state: 'ok',
+      found: expect.stringMatching(/read-write-denied.*listed, writable/),
+    });
+    expect(of('secondary.export.mpan')).toMatchObject({ state: 'ok', found: 'read, listed, writable, asked for' });
+    expect(of('write.mpan')).toMatchObject({ state: 'ok', found: expect.stringMatching(/secondary\.export\.mpan/) });
+    expect(of('echo')).toBeUndefined();
+  });
+
+  it('says what the meter has that the declaration does not claim, and what it claims that nobody may do', async () => {
+    const { code, of } = await looked((text) =>
+      text.replace('exportSwitchingTable: own', 'exportSwitchingTable: imports').replace('  - write.mpan\n', ''),
+    );
+    expect(code).toBe(0);
+    expect(of('secondary.export.table.active')).toMatchObject({
+      state: 'limited',
+      next: 'the declaration does not claim it, and so nothing tests it: declare exportSwitchingTable: own',
+    });
+    expect(of('write.mpan')).toMatchObject({ state: 'limited', next: expect.stringMatching(/add write\.mpan to capabilities/) });
+  });
+
+  it('says what the declaration claims that the association may not do', async () => {
+    const meter = exampleMeter();
+    meter.capabilities = meter.capabilities.filter((name) => name !== 'write.mpan');
+    const { of } = await looked((text) => text.replace('  - read\n', '  - read\n  - write.mpan\n'), meter);
+    expect(of('write.mpan')).toMatchObject({ state: 'limited', found: expect.stringMatching(/grants it of no object/) });
   });
 
   it('says what to do where the meter does not take us for who we say we are, and looks no further', async () => {

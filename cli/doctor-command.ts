@@ -31,7 +31,7 @@ export async function doctorCommand(
   const behind = way ? leftBehindIn(out, way.declaration.meter) : [];
   const checks: readonly Check[] = way ? [...TOOLCHAIN, ...meterChecks(way), () => behind.map(leftBehind)] : TOOLCHAIN;
   const outcomes = await examine(checks, signal, (outcome) => {
-    if (!json) output.text(told(outcome));
+    if (!json) output.text(told(outcome, meter === undefined ? TOOLS : OBJECTS));
   });
   if (json) output.line(JSON.stringify({ schema: 'smets2-doctor/1', outcomes }, null, 2));
   else {
@@ -62,9 +62,14 @@ async function offer(behind: readonly { run: string }[], output: Output, signal:
       await restoreCommand(run, { forget: false }, output, signal);
 }
 
-function told({ what, state, found, next }: Outcome): string {
-  const line = `${MARKS[state]} ${what.padEnd(16)} ${found}\n`;
-  return next === undefined ? line : `${line}  ${' '.repeat(16)} → ${next}\n`;
+/** Columns that what is looked at takes: tools, or objects of a meter. */
+const TOOLS = 16;
+const OBJECTS = 36;
+
+/** An outcome in one line, and in a second what to do next. */
+export function told({ what, state, found, next }: Outcome, columns = TOOLS): string {
+  const line = `${MARKS[state]} ${what.padEnd(columns)} ${found}\n`;
+  return next === undefined ? line : `${line}  ${' '.repeat(columns)} → ${next}\n`;
 }
 
 function summary(outcomes: readonly Outcome[]): string {

@@ -179,3 +179,34 @@ export const askedFor = ({ choices }: Pick<Declaration, 'choices'>): ObjectName[
   ...(choices.exportSnapshots === 'none' ? [] : ['daily.secondary-export']),
   ...(choices.exportSnapshots === 'daily-and-billing' ? ['billing.secondary-export'] : []),
 ];
+
+/** By which choice an object of DP184 that not every meter has is claimed. */
+function claimOf(name: ObjectName): { by: string; made(choices: Choices): boolean } | undefined {
+  if (name === 'secondary.export.profile')
+    return { by: 'profileShape: own-object', made: ({ profileShape }) => profileShape === 'own-object' };
+  if (name === 'secondary.export.mpan')
+    return { by: 'exportMpanLayout: own-object', made: ({ exportMpanLayout }) => exportMpanLayout === 'own-object' };
+  if (name.startsWith('secondary.export.table.'))
+    return { by: 'exportSwitchingTable: own', made: ({ exportSwitchingTable }) => exportSwitchingTable === 'own' };
+  if (name === 'daily.secondary-export')
+    return { by: 'exportSnapshots: daily', made: ({ exportSnapshots }) => exportSnapshots !== 'none' };
+  if (name === 'billing.secondary-export')
+    return {
+      by: 'exportSnapshots: daily-and-billing',
+      made: ({ exportSnapshots }) => exportSnapshots === 'daily-and-billing',
+    };
+  return undefined;
+}
+
+/** Of the objects that a twin-element meter has, those of DP184 that it does not declare, and the choice that would. */
+export function undeclared(
+  { choices, variant }: Pick<Declaration, 'choices' | 'variant'>,
+  names: readonly ObjectName[],
+): { name: ObjectName; by: string }[] {
+  // What has no secondary element must have none of them: that is a requirement.
+  if (variant !== 'twin') return [];
+  return names.flatMap((name) => {
+    const claim = claimOf(name);
+    return claim && !claim.made(choices) ? [{ name, by: claim.by }] : [];
+  });
+}

@@ -1,15 +1,19 @@
-import type { ObjectMap } from '../../adapters/dlms/object-map';
+import { type ListedObject, listedObjects, type ObjectMap } from '../../adapters/dlms/object-map';
+import { Asking } from '../../adapters/optical/asking';
 import { CosemMeter } from '../../adapters/optical/cosem-meter';
 import type { Session } from '../../adapters/optical/session';
 import type { Access } from '../../declaration/access';
 import type { Declaration } from '../../declaration/declaration';
-import { askedFor } from '../../declaration/objects';
-import { PortError } from '../../trace/errors';
+import { DecodeError, PortError } from '../../trace/errors';
 import type { Answer, Association, ObjectName } from '../../trace/vocabulary';
 import type { Check, Outcome } from './check';
+import { echoCheck } from './echo';
+import { capabilityOutcomes, inWords, objectOutcome, type Seen, type Trouble } from './objects';
 
 const SILENT = { wire() {} };
 const MS = 1000;
+const HOUR_MS = 3_600_000;
+const VIEW = 'association.view';
 
 /** What a way to a meter is made of. */
 export interface WayToMeter {
@@ -20,17 +24,20 @@ export interface WayToMeter {
 }
 
 /**
- * Looks at the way to a meter, from the port to every object of the map: each association, how far the clock is off, and for each
- * object whether the association view lists it and whether it can be read. Nothing is written. After a way that does not exist
- * nothing behind it is looked at.
+ * Looks at the way to a meter, from the port to every object of the map: whether the probe echoes, each association, how far the clock
+ * is off, what may be changed, and for each object whether it is declared, listed, readable and writable. Nothing is written, and of logs
+ * only the last hour is read. After a way that does not exist nothing behind it is looked at.
  */
 export function meterChecks(way: WayToMeter): Check[] {
   const { declaration, session } = way;
   const meter = new CosemMeter({ ...way, capabilities: declaration.capabilities, bench: { now: () => Date.now() } });
-  const asked = (object: ObjectName, signal: AbortSignal): Promise<Answer> =>
-    Promise.resolve(meter.perform({ do: 'read', object }, signal, SILENT)).then(({ answer }) => answer);
+  const asked = async (object: ObjectName, signal: AbortSignal): Promise<Answer> => {
+    const range = way.map.named(object).rows && { fromMs: Date.now() - HOUR_MS, toMs: Date.now() };
+    return (await meter.perform({ do: 'read', object, ...(range && { range }) }, signal, SILENT)).answer;
+  };
   let open = false;
   return [
+    (signal) => echoCheck(way.access, signal),
     async (signal) => {
       const outcomes: Outcome[] = [];
       // Management last: what follows is asked by it.
@@ -42,14 +49,12 @@ export function meterChecks(way: WayToMeter): Check[] {
     async (signal) => (open ? [await clock(declaration, () => asked('clock', signal))] : []),
     async (signal) => {
       if (!open) return [];
-      const view = await answered(() => asked('association.view', signal));
-      const listed = 'value' in view && Array.isArray(view.value) ? new Set(view.value.map(String)) : undefined;
-      const wanted = new Set(askedFor(declaration));
-      const outcomes: Outcome[] = [];
+      const seen: Seen = { map: way.map, listed: await listedBy(way, signal) };
+      const outcomes: Outcome[] = capabilityOutcomes(declaration, seen);
       for (const name of way.map.names) {
-        if (way.map.named(name).places.length === 0 || name === 'association.view') continue;
+        if (way.map.named(name).places.length === 0 || name === VIEW) continue;
         signal.throwIfAborted();
-        outcomes.push(object(name, await answered(() => asked(name, signal)), listed, wanted));
+        outcomes.push(objectOutcome(declaration, seen, name, await answered(() => asked(name, signal))));
       }
       return outcomes;
     },
@@ -58,6 +63,19 @@ export function meterChecks(way: WayToMeter): Check[] {
       return [];
     },
   ];
+}
+
+/** What management lists, with its rights; undefined where the meter does not give it. */
+async function listedBy({ map, session }: WayToMeter, signal: AbortSignal): Promise<ListedObject[] | undefined> {
+  const attribute = map.find(VIEW)?.places[0]?.attribute;
+  if (!attribute) return undefined;
+  try {
+    const { parts } = await new Asking(session, 'management', signal, SILENT).get([attribute]);
+    return parts[0] && 'data' in parts[0] ? listedObjects(parts[0].data) : undefined;
+  } catch (error) {
+    if (!(error instanceof PortError || error instanceof DecodeError)) throw error;
+    return undefined;
+  }
 }
 
 async function association({ access, session }: WayToMeter, by: Association, signal: AbortSignal): Promise<Outcome> {
@@ -102,34 +120,6 @@ async function clock({ choices }: Declaration, ask: () => Promise<Answer>): Prom
   };
 }
 
-/** `absent` and `forbidden` are told apart by the association view: what is listed is there. */
-function object(
-  name: ObjectName,
-  answer: Answer | Trouble,
-  listed: ReadonlySet<string> | undefined,
-  wanted: ReadonlySet<ObjectName>,
-): Outcome {
-  const seen = listed === undefined ? '' : listed.has(name) ? ', listed' : ', not listed';
-  if ('value' in answer) return { what: name, state: 'ok', found: `read${seen}` };
-  const found = `${inWords(answer)}${seen}`;
-  const isThere = listed?.has(name) ?? false;
-  if ('trouble' in answer)
-    return { what: name, state: 'broken', found, next: 'does the object map say the right class, attribute and shape?' };
-  if (isThere)
-    return { what: name, state: 'limited', found, next: 'the meter has it and forbids reading it by this association' };
-  if (!wanted.has(name)) return { what: name, state: 'limited', found, next: 'absent: what needs it will not be assessed' };
-  return {
-    what: name,
-    state: 'broken',
-    found,
-    next: 'DP184 asks for it as declared: is its place in the object map right? If it is, this is a finding',
-  };
-}
-
-interface Trouble {
-  trouble: string;
-}
-
 async function answered(ask: () => Promise<Answer>): Promise<Answer | Trouble> {
   try {
     return await ask();
@@ -137,9 +127,4 @@ async function answered(ask: () => Promise<Answer>): Promise<Answer | Trouble> {
     if (!(error instanceof PortError)) throw error;
     return { trouble: error.message };
   }
-}
-
-function inWords(answer: Answer | Trouble): string {
-  if ('trouble' in answer) return answer.trouble;
-  return 'refused' in answer ? `refused: ${answer.refused.name} (${answer.refused.code})` : 'an answer that is no such thing';
 }

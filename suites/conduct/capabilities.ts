@@ -23,7 +23,7 @@ function ask(step: Stimulus, asked: Asked) {
   if (step.do === 'supply') asked.bench.add('supply');
   if (step.do === 'setClock') asked.meter.add('clock.set');
   if (step.do !== 'write' && step.do !== 'invoke') return;
-  asked.meter.add(step.as === 'public' ? 'read' : changing(step.object));
+  asked.meter.add(step.as === 'public' ? 'read' : capabilityToChange(step.object));
   if (step.as !== 'public' && maySwitch(step.object)) asked.bench.add('contacts');
 }
 
@@ -31,7 +31,7 @@ function ask(step: Stimulus, asked: Asked) {
 const maySwitch = (name: ObjectName) => name === 'load.switch' || name === 'load.limit' || name.startsWith('prepayment');
 
 /** An attempt on anything else has to be refused, as any by the public association, and asks for no more than the access path. */
-function changing(name: ObjectName): string {
+export function capabilityToChange(name: ObjectName): string {
   const kind = objectNamed(name)?.kind;
   if (kind === 'mpan') return 'write.mpan';
   if (kind === 'table' || kind === 'activation') return 'write.table';

@@ -3,7 +3,7 @@ import type { ObjectName, Value } from '../../../trace/vocabulary';
 import type { AttributeDescriptor, MethodDescriptor } from '../apdu/descriptors';
 import type { Data } from '../data/types';
 import type { MappedObject, Place } from './mapped-object';
-import { ATTRIBUTE_ACCESS, type ListedObject } from './shapes/association-view';
+import { type AccessMode, ATTRIBUTE_ACCESS, type ListedObject, readable, writable } from './shapes/association-view';
 
 /** What an association may do with an object of ours. */
 export interface ObjectRights {
@@ -94,16 +94,25 @@ export class ObjectMap {
     return [...listed.values()];
   }
 
+  /** What an association that lists these may do with an object: with every place of it that a meter must have. */
+  rightsIn(listed: readonly ListedObject[], object: MappedObject): ObjectRights {
+    const { attribute, method } = modesIn(listed);
+    const needed = object.places.filter(({ optional }) => !optional).map((place) => attribute(place.attribute));
+    return {
+      read: needed.length > 0 && needed.every(readable),
+      write: needed.length > 0 && needed.every(writable),
+      invoke: Object.values(object.methods).some((how) =>
+        how.by === 'set' ? writable(attribute(how.attribute)) : how.methods.some((one) => method(one.method) !== 0),
+      ),
+    };
+  }
+
   private isListed(object: MappedObject, listed: readonly ListedObject[]): boolean {
-    const entry = (of: Instance) =>
-      listed.find((one) => keyOf({ classId: one.classId, instanceId: one.logicalName }) === keyOf(of));
-    const attribute = (of: AttributeDescriptor) =>
-      entry(of)?.attributes.some(({ id, mode }) => id === of.attributeId && mode !== ATTRIBUTE_ACCESS.none) ?? false;
-    const method = (of: MethodDescriptor) => entry(of)?.methods.some(({ id, mode }) => id === of.methodId && mode !== 0) ?? false;
+    const { attribute, method } = modesIn(listed);
     const needed = object.places.filter(({ optional }) => !optional);
-    if (needed.length > 0) return needed.every((place) => attribute(place.attribute));
+    if (needed.length > 0) return needed.every((place) => attribute(place.attribute) !== ATTRIBUTE_ACCESS.none);
     return Object.values(object.methods).some((how) =>
-      how.by === 'set' ? attribute(how.attribute) : how.methods.some((one) => method(one.method)),
+      how.by === 'set' ? attribute(how.attribute) !== ATTRIBUTE_ACCESS.none : how.methods.some((one) => method(one.method) !== 0),
     );
   }
 
@@ -114,6 +123,17 @@ export class ObjectMap {
       Object.entries(object.methods).flatMap(([method, how]) => match({ how }).map((found) => ({ object, method, ...found }))),
     );
   }
+}
+
+/** Access modes of what is listed; none, 0, of what is not. */
+function modesIn(listed: readonly ListedObject[]) {
+  const entry = (of: Instance) =>
+    listed.find((one) => keyOf({ classId: one.classId, instanceId: one.logicalName }) === keyOf(of));
+  const modeOf = (modes: readonly AccessMode[] | undefined, id: number) => modes?.find((one) => one.id === id)?.mode ?? 0;
+  return {
+    attribute: (of: AttributeDescriptor) => modeOf(entry(of)?.attributes, of.attributeId),
+    method: (of: MethodDescriptor) => modeOf(entry(of)?.methods, of.methodId),
+  };
 }
 
 type Instance = Pick<AttributeDescriptor, 'classId' | 'instanceId'>;
