@@ -5,6 +5,7 @@ import { UsageError } from '../trace/errors';
 import { isYes } from './ask';
 import { type Check, examine, type Outcome } from './doctor/check';
 import { meterChecks, type WayToMeter } from './doctor/meter';
+import { COLUMNS, told } from './doctor/told';
 import { TOOLCHAIN } from './doctor/toolchain';
 import { leftWords, restoreCommandOf } from './left-behind';
 import { accessOf, besideIts, mapOf, sessionOf } from './on-the-wire';
@@ -19,8 +20,6 @@ export interface DoctorOptions {
   meter?: string;
 }
 
-const MARKS = { ok: '✓', limited: '!', broken: '✕' } as const;
-
 /** `doctor`: looks at what a run needs, thing by thing, and says what to do next. Exit code 3 where something asked for will not work. */
 export async function doctorCommand(
   { json, out = 'runs', meter }: DoctorOptions,
@@ -31,7 +30,7 @@ export async function doctorCommand(
   const behind = way ? leftBehindIn(out, way.declaration.meter) : [];
   const checks: readonly Check[] = way ? [...TOOLCHAIN, ...meterChecks(way), () => behind.map(leftBehind)] : TOOLCHAIN;
   const outcomes = await examine(checks, signal, (outcome) => {
-    if (!json) output.text(told(outcome, meter === undefined ? TOOLS : OBJECTS));
+    if (!json) output.text(told(outcome, meter === undefined ? COLUMNS.tools : COLUMNS.objects));
   });
   if (json) output.line(JSON.stringify({ schema: 'smets2-doctor/1', outcomes }, null, 2));
   else {
@@ -60,16 +59,6 @@ async function offer(behind: readonly { run: string }[], output: Output, signal:
   for (const { run } of behind)
     if (output.ask && isYes(await output.ask(`Put back what ${run} has left? [y/N] `, signal)))
       await restoreCommand(run, { forget: false }, output, signal);
-}
-
-/** Columns that what is looked at takes: tools, or objects of a meter. */
-const TOOLS = 16;
-const OBJECTS = 36;
-
-/** An outcome in one line, and in a second what to do next. */
-export function told({ what, state, found, next }: Outcome, columns = TOOLS): string {
-  const line = `${MARKS[state]} ${what.padEnd(columns)} ${found}\n`;
-  return next === undefined ? line : `${line}  ${' '.repeat(columns)} → ${next}\n`;
 }
 
 function summary(outcomes: readonly Outcome[]): string {

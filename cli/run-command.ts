@@ -22,6 +22,7 @@ import { describePlan } from './dry-run';
 import { plannedOf } from './extension-inputs';
 import { outcomeLines, sayAtExit, settle } from './left-behind';
 import { serveLive } from './live';
+import { lookFirst } from './look-first';
 import type { Output } from './output';
 import { both, failedScenarios, lines, progressOn } from './progress';
 import { meterOfRun } from './restore-command';
@@ -141,6 +142,7 @@ export async function runCommand(options: RunOptions, output: Output, signal: Ab
     return 0;
   }
   if (person) mustHavePerson(output, options.serve);
+  if (!(await lookFirst({ ...inputs, file: options.meter ?? 'METER' }, output, signal))) return EXIT.error;
   if (undertaken && !(await agreed(undertaken, inputs, options, output, signal))) {
     output.line('Nothing was played.');
     return EXIT.open;

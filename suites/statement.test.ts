@@ -45,6 +45,8 @@ describe('the statement', () => {
     ],
     ['the run was cut short', { a: 'pass' }, { interrupted: true }, 'incomplete', 'interrupted', 2],
     ['a partial run was cut short', { a: 'pass' }, { ...PARTIAL, interrupted: true }, 'incomplete', 'interrupted', 2],
+    ['the meter has what is not declared', { a: 'pass' }, { undeclared: ['x'] }, 'incomplete', 'undeclared', 2],
+    ['a fail stands beside what is not declared', { a: 'fail' }, { undeclared: ['x'] }, 'non-conformant', 'mandatory-fail', 1],
     ['one stayed open', { a: 'pass', b: 'not-assessed' }, {}, 'incomplete', 'open', 2],
     ['one is inconclusive', { a: 'pass', b: 'inconclusive' }, {}, 'incomplete', 'open', 2],
     ['one is open and one attested', { a: 'attested', b: 'not-assessed' }, {}, 'incomplete', 'open', 2],

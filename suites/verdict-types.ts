@@ -14,7 +14,7 @@ export interface Judgement {
 
 export interface Statement {
   verdict: 'conformant' | 'non-conformant' | 'incomplete';
-  /** Machine-readable, e.g. `mandatory-fail`, `open`, `error`, `partial`, `interrupted`, `check-wiring`, `as-tested`. */
+  /** Machine-readable, e.g. `mandatory-fail`, `open`, `error`, `partial`, `interrupted`, `undeclared`, `check-wiring`, `as-tested`. */
   reason: string;
   /** Ids of the requirements that stand on the maker's evidence. */
   attested: string[];

@@ -95,6 +95,8 @@ export interface Circumstances {
   choseRequirements: boolean;
   /** Scenarios that were selected by name and not played. */
   unplayed: readonly string[];
+  /** Objects of DP184 that the meter has and the declaration does not claim. */
+  undeclared?: readonly string[];
   /** The run was stopped or killed before its end. */
   interrupted: boolean;
   /** Known flows are explained only by exchanged conductors or elements. */
@@ -171,6 +173,14 @@ export function statementOf(outcomes: readonly Outcome[], circumstances: Circums
       `Incomplete: a partial run. ${words}`,
     );
   }
+  const { undeclared = [] } = circumstances;
+  if (undeclared.length)
+    return state(
+      'incomplete',
+      'undeclared',
+      EXIT.open,
+      `Incomplete: the meter has ${count([...undeclared], 'object')} of DP184 that the declaration does not claim, and so nothing tested (${list([...undeclared])}).`,
+    );
   if (open.length)
     return state(
       'incomplete',

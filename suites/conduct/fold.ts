@@ -9,6 +9,7 @@ import type { Judgement, Statement } from '../verdict-types';
 import { FindingStore } from './kept-findings';
 import { LONG_TRACE } from './long-trace';
 import { RequirementTally } from './requirement-tally';
+import { beyondDeclaration } from './undeclared';
 import { WiringCheck } from './wiring';
 
 export interface Assessment {
@@ -22,6 +23,7 @@ export class Fold {
   private readonly areas: Requirement[][];
   private readonly wiring = new WiringCheck();
   private readonly failed: string[] = [];
+  private readonly beyond = new Set<string>();
 
   constructor(
     private readonly meter: Declaration,
@@ -42,6 +44,7 @@ export class Fold {
     // Registers that contradict flows which a person mistook say nothing about the wiring.
     if (!evidence.trace.of('trouble').some(({ since }) => since !== undefined)) this.wiring.add(evidence);
     const { name } = evidence.trace.scenario;
+    for (const undeclared of beyondDeclaration(evidence)) this.beyond.add(undeclared);
     if (evidence.trace.of('closed').some(({ outcome }) => outcome === 'failed')) this.failed.push(name);
     return judgements;
   }
@@ -74,6 +77,7 @@ export class Fold {
         ...run,
         catalogue: { version: CATALOGUE_VERSION, hash: catalogueHash() },
         choicesDiffer: differingChoices(this.meter.choices).length,
+        undeclared: [...this.beyond],
         wiring: this.wiring.finding(),
         failedScenarios: this.failed,
       },
