@@ -39,6 +39,26 @@ describe('rows that are drawn as they are sent', () => {
     };
     expect(sent(1, 2)).toEqual([1, 2, 2].map(row));
     expect(sent(1, 2, 3, 4)).toEqual([1, 2, 3].map(row));
+    const twice = [[1], [1, 2], [2, 3]].map((numbers) => numbers.map(row));
+    const repeating = { take: () => twice.shift() ?? [] };
+    expect(
+      decode(
+        data,
+        drained(new RowsAsRead(repeating, 4), () => 5),
+      ).value,
+    ).toEqual([1, 1, 2, 2].map(row));
+  });
+
+  it('tell their log that the read has ended, with the last of them', () => {
+    const counts: number[] = [];
+    const cursor = {
+      take: (count: number) => {
+        counts.push(count);
+        return [row(counts.length)];
+      },
+    };
+    drained(new RowsAsRead(cursor, 2), () => 5);
+    expect(counts).toEqual([1, 1, Number.POSITIVE_INFINITY]);
   });
 });
 
