@@ -80,6 +80,16 @@ describe('a person at the terminal', () => {
     terminal.close();
   });
 
+  it('is not told of an answer where the run was stopped', async () => {
+    const { desk, shown, terminal } = typing('O. Perator');
+    const stop = new AbortController();
+    const asked = desk.ask(['primary: off'], undefined, stop.signal);
+    stop.abort(new Error('stopped'));
+    await expect(asked).rejects.toThrow('stopped');
+    expect(shown()).not.toContain('answered');
+    terminal.close();
+  });
+
   it('who leaves ends the run, which closing the terminal does not', async () => {
     const left = typing();
     left.input.end();

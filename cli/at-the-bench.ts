@@ -53,14 +53,13 @@ export function atTerminal(
   const show = () => {
     const { question } = desk;
     if (question === shown) return;
-    if (shown && !question && shown.id !== answered) say('  answered on the page\n');
+    if (shown && desk.replied?.id === shown.id && desk.replied.over === 'page') say('  answered on the page\n');
     shown = question;
     if (question === undefined) return;
     say(`\u0007\n${told(question, Date.now())}`);
     terminal.setPrompt(name === undefined ? 'Who is at the bench? ' : '> ');
     terminal.prompt();
   };
-  let answered = 0;
 
   terminal.on('line', (typed) => {
     const text = typed.trim();
@@ -77,7 +76,6 @@ export function atTerminal(
       say(`${HOW}\n`);
       return terminal.prompt();
     }
-    answered = question.id;
     if (no === undefined) say('Noted. Should something go wrong later: ! and what.\n');
     desk.answer(question.id, { name, over: 'terminal', done: no === undefined, ...(note && { note }) });
   });

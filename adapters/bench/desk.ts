@@ -29,6 +29,7 @@ const MOST_NOTE = 500;
 export class Desk {
   private pending: { question: Question; resolve(reply: Reply): void } | undefined;
   private lastId = 0;
+  private lastReply: (Reply & { id: number }) | undefined;
   private alarmed = new AbortController();
   private wrong: Said | undefined;
   private set: readonly string[] | undefined = [];
@@ -37,6 +38,11 @@ export class Desk {
   /** The question that waits for an answer. */
   get question(): Question | undefined {
     return this.pending?.question;
+  }
+
+  /** The newest answer, and to which question. */
+  get replied(): (Reply & { id: number }) | undefined {
+    return this.lastReply;
   }
 
   /** Fires when somebody says that something went wrong, until that is taken note of. */
@@ -83,7 +89,9 @@ export class Desk {
     if (this.pending?.question.id !== id) return false;
     const { resolve } = this.pending;
     this.pending = undefined;
-    resolve({ done: reply.done, ...plain(reply) });
+    this.lastReply = { id, done: reply.done, ...plain(reply) };
+    const { id: _, ...given } = this.lastReply;
+    resolve(given);
     return true;
   }
 

@@ -94,6 +94,8 @@ async function association({ access, session }: WayToMeter, by: Association, sig
 function nextAfter({ code }: PortError, { link, port }: Access): string {
   if (code === 'timeout')
     return `is the probe at the meter, the right way round, and the meter powered? Does it speak ${link}? Try another link or baud`;
+  if (code === 'malformed')
+    return `what comes is no answer of a meter: does it speak ${link}, at this baud, and does the probe echo as declared?`;
   if (code === 'refused') return 'check client, authentication and secrets in the connection with the maker';
   return `check the port ${port} in the connection`;
 }
