@@ -12,7 +12,7 @@ export type SecurityName = (typeof SECURITIES)[number];
 /** By which key: the global one of the meter (glo-ciphering), or one dedicated to each association (ded-ciphering). */
 export const CIPHERING_KEYS = ['global', 'dedicated'] as const;
 
-const PORT = expected('a port: /dev/ttyUSB0, or tcp:HOST:PORT');
+const PORT = expected('a port: /dev/ttyUSB0, tcp:HOST:PORT, or LIBRARY#ADDRESS of a maker’s own');
 
 const oneAssociation = (address: number, authentication: AuthenticationName) =>
   z
@@ -33,8 +33,10 @@ export const accessShape = z.strictObject({
   adapter: z.literal('optical'),
   port: z
     .string(PORT)
-    .regex(/^(tcp:[^:\s]+:\d{1,5}|\/\S+|[A-Za-z0-9_.][\w./-]*)$/, PORT)
-    .describe('Serial port of the probe, a pty, tcp:HOST:PORT, or the link of a virtual meter.'),
+    .regex(/^(tcp:[^:\s]+:\d{1,5}|\/\S+|[A-Za-z0-9_.][\w./-]*(#\S*)?)$/, PORT)
+    .describe(
+      'Serial port of the probe, a pty, tcp:HOST:PORT, the link of a virtual meter, or LIBRARY#ADDRESS of a maker’s own port.',
+    ),
   link: z
     .enum(['mode-e', 'hdlc', 'wrapper'])
     .describe('mode-e: sign-on of IEC 62056-21, then HDLC. hdlc: HDLC at once. wrapper: the TCP wrapper.'),
