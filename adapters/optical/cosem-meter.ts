@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { objectNamed } from '../../declaration/objects';
 import { DecodeError, EncodeError, PortError, UsageError } from '../../trace/errors';
 import type { Answer, Ms, ObjectName, Range, Value } from '../../trace/vocabulary';
-import type { Data, SelectiveAccess } from '../dlms';
+import { type Data, raw, type SelectiveAccess } from '../dlms';
 import { listedObjects, type MappedObject, memberAt, type ObjectMap } from '../dlms/object-map';
 import type { MeterReply, MeterStimulus, MeterUnderTest, Tap } from '../ports';
 import { Asking } from './asking';
@@ -86,8 +86,7 @@ export class CosemMeter implements MeterUnderTest {
       case 'setClock':
         return this.write(object, stimulus.meterMs, asking);
       case 'write':
-        if (stimulus.raw !== undefined)
-          throw new UsageError(`write ${name}: raw octets are not sent over this access path; leave raw out`);
+        if (stimulus.raw !== undefined) return this.writeRaw(object, stimulus.raw, asking);
         return this.write(object, stimulus.value, asking);
       case 'invoke':
         return this.invoke(object, stimulus.method, stimulus.argument, asking);
@@ -143,6 +142,15 @@ export class CosemMeter implements MeterUnderTest {
       if (!(error instanceof PortError)) throw error;
       return this.readBack(object, value, error, asking);
     }
+  }
+
+  /** Octets in place of the data of a SET. Where the answer is lost nothing tells whether they were taken. */
+  private writeRaw({ name, places }: MappedObject, hex: string, asking: Asking): Promise<Answered> {
+    const [place, ...others] = places;
+    if (!place || others.length > 0 || place.member !== undefined)
+      throw new UsageError(`write ${name}: raw octets stand for one attribute, and the object map gives it another shape`);
+    const value = raw(Uint8Array.from(Buffer.from(hex, 'hex'))) as unknown as Data;
+    return asking.set([{ attribute: place.attribute, value }]);
   }
 
   /** The answer to a write was lost: what stands in the meter now may tell whether it was done. */
