@@ -7,7 +7,8 @@ import { bundleCommand } from './bundle-command';
 import { compareCommand } from './compare-command';
 import { freezeCommand } from './freeze-command';
 import { judgeCommand } from './judge-command';
-import { type RunOptions, runCommand } from './run-command';
+import { listCommand } from './list-command';
+import { type RunOptions, runCommand, runInputs } from './run-command';
 import { verifyCommand } from './verify-command';
 
 const EXAMPLE = join(packageRoot(), 'examples', 'extension');
@@ -47,6 +48,38 @@ describe('an extension', () => {
     expect(extension!.catalogue.map(({ scenarios }) => scenarios)).toContainEqual(['acme-read-twice']);
     expect(withIt.said).toContain('Beyond the catalogue, acme 1.0: ✓');
     expect(readFileSync(join(withIt.run, 'report.html'), 'utf8')).toContain('Beyond the catalogue');
+  });
+
+  it('stands in JUnit and CSV, apart', () => {
+    expect(readFileSync(join(withIt.run, 'junit.xml'), 'utf8')).toContain('name="beyond the catalogue: acme"');
+    expect(readFileSync(join(withIt.run, 'findings.csv'), 'utf8')).toMatch(/^acme\.export-reads-alike,.*,acme\r$/m);
+  });
+
+  it('is selected whole by its prefix, and a requirement of it by its id', async () => {
+    const whole = await ran({ only: ['acme'], extension: [EXAMPLE] });
+    expect(whole.result.scenarios.map(({ name }) => name)).toEqual(['discovery', 'acme-read-twice']);
+    expect(whole.result.extensions![0]!.requirements.map(({ verdict }) => verdict)).toEqual(['pass']);
+    const inputs = runInputs({ ...OPTIONS, out: home, only: ['acme.export-reads-alike'], extension: [EXAMPLE] });
+    expect(inputs.scenarios.length).toBeGreaterThan(90);
+    await expect(ran({ only: ['acme.export-reads'], extension: [EXAMPLE] })).rejects.toThrow(
+      'did you mean "acme.export-reads-alike"',
+    );
+    await expect(ran({ only: ['acme'] })).rejects.toThrow('there is no such requirement, area or scenario');
+  });
+
+  it('is listed behind the catalogue, as text and as JSON', async () => {
+    const listed = async (json: boolean) => {
+      const heard = new Heard();
+      const { signal } = new AbortController();
+      await listCommand({ json, untested: false, markdown: false, extension: [EXAMPLE] }, heard, signal);
+      return heard.lines.join('\n');
+    };
+    expect(await listed(false)).toMatch(
+      /Beyond the catalogue, acme 1\.0[\s\S]*acme\.export-reads-alike[\s\S]*acme-read-twice[\s\S]*x-acme\.tamper-count/,
+    );
+    const { extensions, requirements } = JSON.parse(await listed(true));
+    expect(extensions).toMatchObject([{ prefix: 'acme', requirements: [{ id: 'acme.export-reads-alike' }] }]);
+    expect(requirements.some(({ id }: { id: string }) => id.startsWith('acme'))).toBe(false);
   });
 
   it('changes nothing of requirements, counts and statement', () => {

@@ -100,6 +100,12 @@ Examples:
     .option('--untested', 'the clauses that no requirement tests, each with the reason', false)
     .option('--markdown', 'the whole catalogue as a page, as docs/reference/catalogue.md is made', false)
     .option('--json', 'as JSON', false)
+    .option(
+      '--extension <PATH>',
+      'list what this folder or npm package adds too, apart; its code is run; repeatable',
+      repeated,
+      [],
+    )
     .action(async (options: ListOptions) => done(await listCommand(options, output, signal)));
   root
     .command('faults')

@@ -85,6 +85,7 @@ export function runInputs(
             ...added.flatMap(({ scenarios }) => scenarios),
           ],
           options.only,
+          added,
         );
   return {
     ...files,

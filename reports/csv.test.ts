@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { renderCsv } from '.';
 import { withHostileTexts, withTexts } from './hostile-texts.fixture';
-import { sampleResult } from './sample-result.fixture';
+import { sampleResult, withExtension } from './sample-result.fixture';
 
 type Row = Record<string, string>;
 const read = (csv: string) => parse(csv, { columns: true, record_delimiter: '\r\n' }) as Row[];
@@ -15,6 +15,13 @@ describe('the findings as CSV', () => {
       Array<string>(Math.max(1, findings.length + (tightest ? 1 : 0))).fill(id),
     );
     expect(rows.map(({ requirement }) => requirement)).toEqual(expected);
+  });
+
+  it('hold what extensions added behind everything else, marked by the prefix', () => {
+    const more = read(renderCsv(withExtension())).slice(rows.length);
+    expect(rows.every(({ extension }) => extension === '')).toBe(true);
+    expect(more.every(({ extension }) => extension === 'acme')).toBe(true);
+    expect(new Set(more.map(({ requirement }) => requirement))).toEqual(new Set(['acme.reads-alike', 'profile.stamped-at-end']));
   });
 
   it('say expected, observed, margin and unit as numbers that can be counted with', () => {

@@ -20,19 +20,29 @@ const COLUMNS = [
   'from',
   'to',
   'records',
+  'extension',
 ];
 
 /**
  * Findings as CSV (RFC 4180, UTF-8, CRLF): all that are not within, the tightest that is, and a line for each requirement without
- * any. Text that a spreadsheet would take for a formula begins with an apostrophe.
+ * any; what extensions added comes last, with the extension's prefix. Text that a spreadsheet would take for a formula begins with an apostrophe.
  */
-export function* csvLines({ requirements }: RunResult): Iterable<string> {
+export function* csvLines({ requirements, extensions = [] }: RunResult): Iterable<string> {
   yield csvLine(COLUMNS);
+  yield* linesOf(requirements, '');
+  for (const { prefix, requirements, catalogue } of extensions) {
+    yield* linesOf(requirements, prefix);
+    yield* linesOf(catalogue, prefix);
+  }
+}
+
+/** `extension` is the prefix of the extension apart from which they say nothing. */
+function* linesOf(requirements: readonly RequirementResult[], extension: string): Iterable<string> {
   for (const requirement of requirements) {
     const { findings, tightest } = requirement;
-    for (const finding of findings) yield csvLine(lineOf(requirement, finding));
-    if (tightest) yield csvLine(lineOf(requirement, tightest));
-    else if (findings.length === 0) yield csvLine(lineOf(requirement, undefined));
+    for (const finding of findings) yield csvLine([...lineOf(requirement, finding), extension]);
+    if (tightest) yield csvLine([...lineOf(requirement, tightest), extension]);
+    else if (findings.length === 0) yield csvLine([...lineOf(requirement, undefined), extension]);
   }
 }
 
@@ -43,7 +53,7 @@ const csvLine = (cells: readonly Cell[]) => `${cells.map(cell).join(',')}\r\n`;
 
 function lineOf({ id, title, clauses, mandatory, verdict }: RequirementResult, finding: FindingIn | undefined): Cell[] {
   const about: Cell[] = [id, title, clauses.join('; '), mandatory ? 'yes' : 'no', verdict];
-  if (!finding) return [...about, ...Array<Cell>(COLUMNS.length - about.length).fill('')];
+  if (!finding) return [...about, ...Array<Cell>(COLUMNS.length - 1 - about.length).fill('')];
   const { outcome, scenario, says, unit, expected, observed, margin, budget, at, records } = finding;
   const [from, to] = 'equals' in expected ? [expected.equals, expected.equals] : [expected.lo, expected.hi];
   return [

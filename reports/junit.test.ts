@@ -4,7 +4,7 @@ import { create } from 'xmlbuilder2';
 import { validateXML } from 'xmllint-wasm';
 import { renderJunit } from '.';
 import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts.fixture';
-import { sampleResult } from './sample-result.fixture';
+import { sampleResult, withExtension } from './sample-result.fixture';
 
 interface Case {
   '@name': string;
@@ -66,6 +66,24 @@ describe('the JUnit report', () => {
     ]);
   });
 
+  it('leaves a waived fail a failure, whose message says who answers for it and until when', () => {
+    const waived = 'waived until 2026-09-30 by A. Maker, and failed all the same: Mended in firmware 2.1.1, which is in test.; ';
+    const failure = cases.find((each) => each['@name'].startsWith('profile.stamped-at-end'))?.failure;
+    expect(failure?.['@message'].startsWith(waived)).toBe(true);
+    const result = sampleResult();
+    result.waivers[0]!.standing = 'expired';
+    expect(renderJunit(result)).toContain('message="waiver expired on 2026-09-30 (A. Maker: Mended in firmware');
+  });
+
+  it('holds what extensions added in suites of their own, and says that they are apart', () => {
+    const [own, catalogue, ...more] = parse(renderJunit(withExtension())).slice(suites.length);
+    expect(more).toEqual([]);
+    expect(own).toMatchObject({ '@name': 'beyond the catalogue: acme', '@tests': '1', '@failures': '0' });
+    expect(catalogue).toMatchObject({ '@name': 'beyond the catalogue: acme, the catalogue in its scenarios', '@failures': '1' });
+    expect((catalogue!.testcase as Case).failure?.['@message']).not.toContain('waived');
+    expect(own!['system-out']).toContain('no part of the statement: House rules 1.0');
+  });
+
   it('repeats the statement in every suite', () => {
     const { statement } = sampleResult();
     for (const { properties, ...suite } of suites) {
@@ -94,6 +112,7 @@ describe('the JUnit schema', () => {
 
   it('accepts a report, and one with hostile text everywhere', async () => {
     expect(await problems(renderJunit(sampleResult()))).toEqual([]);
+    expect(await problems(renderJunit(withExtension()))).toEqual([]);
     expect(await problems(renderJunit(withHostileTexts(sampleResult())))).toEqual([]);
   });
 

@@ -334,3 +334,18 @@ function scenario(name: string, title: string, more: Partial<ScenarioResult> = {
     ...more,
   };
 }
+
+/** A result to which a maker added a rule of their own, and a scenario in which a rule of the catalogue fails. */
+export function withExtension(): RunResult {
+  const result = sampleResult();
+  const own = result.requirements[0]!;
+  const failed = result.requirements.find(({ verdict }) => verdict === 'fail')!;
+  result.extensions = [
+    {
+      ...{ prefix: 'acme', title: 'House rules', version: '1.0', sha256: 'e'.repeat(64), loaded: true, texts: [] },
+      requirements: [{ ...own, id: 'acme.reads-alike', area: 'acme' }],
+      catalogue: [failed],
+    },
+  ];
+  return result;
+}

@@ -29,7 +29,7 @@ export function judgeRun(run: RunDirectory, added: readonly Added[] = []): RunRe
   const fold = new Fold(meter, catalogue);
   const apart = (plan.extensions ?? []).map((extension) => {
     const loaded = added.find(({ prefix }) => prefix === extension.prefix);
-    return new Apart(extension, loaded, meter, REQUIREMENTS);
+    return new Apart(extension, loaded && narrowed(loaded, plan.selection), meter, REQUIREMENTS);
   });
   const cards = new FailureCards(run);
   const totals = plan.loaded && new LoadTotals(plan.loaded);
@@ -115,9 +115,17 @@ const declared = ({ variant, image }: Declaration) => ({ variant, image });
 const namedRequirements = (selection: string[]) =>
   selection.filter((name) => REQUIREMENTS.some(({ id, area }) => id === name || area === name));
 
-/** Whether a scenario was selected by name, or by its file. */
-const isNamed = ({ name, kind }: ScenarioResult, selection: string[]) =>
-  selection.includes(name) || (kind !== 'discovery' && selection.some((word) => word.startsWith('--scenario ')));
+/** Of what a maker added, the requirements that a selection names; all where it names none of them. */
+function narrowed(added: Added, selection: readonly string[]): Added {
+  const named = added.requirements.filter(({ id }) => selection.includes(id));
+  return named.length > 0 ? { ...added, requirements: named } : added;
+}
+
+/** Whether a scenario was selected by name, with its extension, or by its file. */
+const isNamed = ({ name, kind, extension = name }: ScenarioResult, selection: string[]) =>
+  selection.includes(name) ||
+  selection.includes(extension) ||
+  (kind !== 'discovery' && selection.some((word) => word.startsWith('--scenario ')));
 
 /** A selection that names only scenarios judges everything. */
 function isSelected(requirement: Requirement, selection: string[]): boolean {
