@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { Desk } from '../adapters/bench/desk';
+import { violations } from '../reports/axe.fixture';
 import { describeInBrowser, EXECUTABLE } from '../reports/browser.fixture';
 import { referenceStage } from '../suites/reference-plays.fixture';
 import type { BenchFace } from './bench-face';
@@ -176,9 +176,10 @@ describeInBrowser('the page of a manual bench in a browser', () => {
   it('can be used with a keyboard, and axe finds nothing', async () => {
     const asked = site.desk.ask(['primary: off'], undefined, listening());
     await page.getByText('primary: off').waitFor();
-    await page.evaluate(axe.source);
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page)).toEqual([]);
+    }
     await page.keyboard.press('Tab');
     await page.keyboard.type('O. Perator');
     await page.keyboard.press('Enter');

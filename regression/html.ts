@@ -14,6 +14,7 @@ const OWN_STYLE = `
 .worse .kind { color: var(--fail); }
 .grid table { width: auto; }
 .grid th[scope=col], .grid .mark { min-width: 2.2em; }
+.grid td:last-child, .grid th:last-child { padding-left: .6rem; }
 .grid .mark, .grid th[scope=col]:not(:first-child):not(:last-child) { padding-left: .2rem; padding-right: .2rem; text-align: center; }
 .grid .first { outline: 2px solid var(--fail); outline-offset: -2px; }
 .grid .verdict { padding: .05em .45em; }

@@ -1,24 +1,11 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { renderHtml } from '.';
+import { violations } from './axe.fixture';
 import { Chromium, describeInBrowser } from './browser.fixture';
 import { HOSTILE_TEXTS, withHostileTexts } from './hostile-texts.fixture';
 import { sampleResult } from './sample-result.fixture';
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 const chromium = new Chromium();
 afterAll(() => chromium.close());
-
-/** What axe finds, in words; scripts of the tester run beside the page's policy, not under it. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResults;
-  expect(found.passes.length).toBeGreaterThan(20);
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 /** Like a conformant meter: no failure, nothing open. */
 const conformant = () => {

@@ -80,7 +80,7 @@ p.more { margin-top: .4rem; }
 .names { display: block; }
 .below code { line-height: 1.4; }
 
-.scroll { overflow-x: auto; }
+.scroll { position: relative; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; text-align: left; font-size: .95rem; line-height: 1.4; }
 th, td { padding: .4rem 1rem .4rem 0; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
 th:last-child, td:last-child { padding-right: 0; }
