@@ -1,9 +1,9 @@
 import type { ObjectName } from '../../../trace/vocabulary';
 import { compare, movement } from '../compare';
 import { requirement } from '../define';
-import { spanInMeterTime } from '../meter-time';
+import { whereAndWhen } from '../rate-spans';
 import type { BetweenNeed, Evidence, Finding, Happening, Records, Requirement } from '../requirement';
-import { type Span, spans } from '../spans';
+import { spans } from '../spans';
 import { isKept, keptOverOutage } from './kept-over-outage';
 
 const REGISTER = 'secondary.export.total';
@@ -12,11 +12,6 @@ const HOLDS: Happening = { holdsWh: 10 };
 const DATA_STORE = 'SMETS2 data store retained on loss of power';
 const DAY_S = 86_400;
 const FOREVER_S = Number.MAX_SAFE_INTEGER / 1000;
-
-const whereAndWhen = (evidence: Evidence, { from, to }: Span) => ({
-  records: [from.record.seq, to.record.seq],
-  at: spanInMeterTime(evidence, from.record.when, to.record.when),
-});
 
 type Given = Pick<Requirement, 'id' | 'title' | 'statement'> & Partial<Requirement>;
 
