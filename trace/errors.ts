@@ -65,7 +65,7 @@ export class TimeoutError extends PortError {
     options?: ErrorOptions,
   ) {
     const seen = octets.length > 0 ? `only ${Buffer.from(octets).toString('hex')}` : 'not one octet';
-    super('link', 'timeout', `${path}: no ${awaited} within ${withinMs} ms, ${seen}`, options);
+    super('link', 'timeout', `${path}: no ${awaited} within ${Math.round(withinMs)} ms, ${seen}`, options);
   }
 }
 
