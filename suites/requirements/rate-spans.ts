@@ -1,16 +1,11 @@
 import type { HistoryBy } from '../ledger/table-history';
 import { compare, movement } from './compare';
-import { spanInMeterTime } from './meter-time';
+import { whereAndWhen } from './meter-time';
 import type { Evidence, Finding } from './requirement';
 import type { Span } from './spans';
 
 export const RATES = 'secondary.export.rates';
 export const RATE_COUNT = 4;
-
-export const whereAndWhen = (evidence: Evidence, { from, to }: Span) => ({
-  records: [from.record.seq, to.record.seq],
-  at: spanInMeterTime(evidence, from.record.when, to.record.when),
-});
 
 /** How far each of the four rates moved, modulo the declared modulus. */
 export function movements({ meter }: Evidence, { from, to }: Span<number[]>): bigint[] {

@@ -1,15 +1,14 @@
 import type { Ms, Value } from '../../../trace/vocabulary';
 import type { Outage } from '../../ledger/trace-events';
-import { compare, movement } from '../compare';
+import { compare } from '../compare';
 import { requirement } from '../define';
-import { spanInMeterTime } from '../meter-time';
 import { channelRows, exportChannel, HALF_HOUR_MS } from '../profile/half-hour-rows';
-import { type Reading, readings } from '../readings';
+import { readings } from '../readings';
+import { REGISTER, registerMoved } from '../register/register-span';
 import type { BetweenNeed, Evidence, Finding, Requirement } from '../requirement';
 import { covers } from '../snapshots/snapshot-moments';
 import { type Span, spans } from '../spans';
 
-const REGISTER = 'secondary.export.total';
 const DAY_MS = 86_400_000;
 const NEAR_MS = 2500;
 
@@ -41,17 +40,9 @@ function registerOver(evidence: Evidence, { outage }: LossAtBoundary): Finding[]
   const all = readings<number>(evidence, REGISTER);
   const from = all.findLast(({ record }) => record.seq < outage.seq && record.when.toMs <= outage.off.fromMs);
   const to = all.find(({ record }) => outage.on !== undefined && record.when.fromMs >= outage.on.toMs);
-  return from && to ? [moved(evidence, { from, to }, 'the register went on from what it held at the boundary')] : [];
-}
-
-function moved(evidence: Evidence, { from, to }: { from: Reading; to: Reading }, says: string): Finding {
-  return compare({
-    says,
-    observed: movement(Number(from.value), Number(to.value), evidence.meter.choices.registerModulusWh),
-    ...evidence.ledger.registerStep('secondary', 'export', from.window, to.window),
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
-  });
+  return from && to
+    ? [registerMoved(evidence, REGISTER, { from, to }, 'the register went on from what it held at the boundary')]
+    : [];
 }
 
 /** The half hours on both sides of the boundary have as many rows, and with so much in them, as is declared. */
@@ -152,7 +143,7 @@ export const COINCIDENCE_EDGES_REQUIREMENTS: Requirement[] = [
     needs: () => [ONTO],
     judge: (evidence) =>
       spans(evidence, ONTO).map((span: Span) =>
-        moved(evidence, span, 'the register counted on over a clock set onto a half hour'),
+        registerMoved(evidence, REGISTER, span, 'the register counted on over a clock set onto a half hour'),
       ),
   }),
 ];

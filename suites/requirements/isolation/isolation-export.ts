@@ -2,25 +2,15 @@ import { exportRows } from '../../../declaration/objects';
 import type { ObjectName } from '../../../trace/vocabulary';
 import { compare, movement } from '../compare';
 import { requirement } from '../define';
-import { spanInMeterTime } from '../meter-time';
+import { whereAndWhen } from '../meter-time';
 import { holdsItsEnergy } from '../profile/half-hour-rows';
+import { REGISTER, registerMoved } from '../register/register-span';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from '../requirement';
-import { type Span, spans } from '../spans';
+import { spans } from '../spans';
 import { EXPORTS, restingRows } from './beside-export';
 
-const REGISTER = 'secondary.export.total';
 const RATES = 'secondary.export.rates';
 const NO_EXPORT: Happening = { still: 'export', element: 'secondary' };
-
-function moved(evidence: Evidence, { from, to }: Span, says: string): Finding {
-  return compare({
-    says,
-    observed: movement(Number(from.value), Number(to.value), evidence.meter.choices.registerModulusWh),
-    ...evidence.ledger.registerStep('secondary', 'export', from.window, to.window),
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
-  });
-}
 
 /** The secondary export register counts on over something that concerns import alone. */
 function countsOver(
@@ -32,7 +22,9 @@ function countsOver(
     basis: 'derived',
     needs: () => needs,
     judge: (evidence) =>
-      needs.flatMap((need) => spans(evidence, need).map((span) => moved(evidence, span, `the register counted on over ${over}`))),
+      needs.flatMap((need) =>
+        spans(evidence, need).map((span) => registerMoved(evidence, REGISTER, span, `the register counted on over ${over}`)),
+      ),
     ...given,
   });
 }
@@ -50,8 +42,7 @@ function ratesStand(evidence: Evidence): Finding[] {
         observed: movement(from.value[i]!, wh, evidence.meter.choices.registerModulusWh),
         lo: 0n,
         hi: 0n,
-        records: [from.record.seq, to.record.seq],
-        at: spanInMeterTime(evidence, from.record.when, to.record.when),
+        ...whereAndWhen(evidence, { from, to }),
       }),
     ),
   );

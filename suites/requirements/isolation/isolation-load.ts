@@ -3,7 +3,7 @@ import type { HalfHour } from '../../ledger/ledger';
 import { compare, same } from '../compare';
 import { requirement } from '../define';
 import { at, fieldOf, powerMw } from '../happenings';
-import { spanInMeterTime } from '../meter-time';
+import { spanInMeterTime, whereAndWhen } from '../meter-time';
 import { isRead, readings } from '../readings';
 import type { Evidence, Finding, Requirement } from '../requirement';
 import { type Span, spans } from '../spans';
@@ -114,8 +114,7 @@ function demandsItsOwn(evidence: Evidence, way: Way): Finding[] {
       budget: [
         { source: 'from the highest mean of a half hour to the highest power', amount: String(most > least ? most - least : 0n) },
       ],
-      records: [from.record.seq, to.record.seq],
-      at: spanInMeterTime(evidence, from.record.when, to.record.when),
+      ...whereAndWhen(evidence, { from, to }),
     });
   });
 }

@@ -5,7 +5,7 @@ import type { Element, ObjectName, RecordOf, Value } from '../../../trace/vocabu
 import { compare, same } from '../compare';
 import { onlyTwin, requirement } from '../define';
 import { effectsIn, reversalsIn } from '../effects-between';
-import { spanInMeterTime } from '../meter-time';
+import { whereAndWhen } from '../meter-time';
 import { readings } from '../readings';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from '../requirement';
 import { type Span, spans } from '../spans';
@@ -95,8 +95,7 @@ function logsNothing(evidence: Evidence, log: ObjectName): Finding[] {
       hi: BigInt(otherCauses),
       unit: 'rows',
       budget: otherCauses > 0 ? [{ source: 'what else may have been logged', amount: String(otherCauses) }] : [],
-      records: [from.record.seq, to.record.seq],
-      at: spanInMeterTime(evidence, from.record.when, to.record.when),
+      ...whereAndWhen(evidence, { from, to }),
     }),
   );
 }

@@ -2,7 +2,7 @@ import { objectNamed } from '../../../declaration/objects';
 import type { Element, ObjectName, Way } from '../../../trace/vocabulary';
 import { compare, movement } from '../compare';
 import { requirement } from '../define';
-import { spanInMeterTime } from '../meter-time';
+import { whereAndWhen } from '../meter-time';
 import type { BetweenNeed, Evidence, Finding, Requirement } from '../requirement';
 import { type Span, spans } from '../spans';
 import { besideExport, besideRows, type RowsBeside } from './beside-export';
@@ -13,11 +13,6 @@ interface Bounds {
   hi: bigint;
   budget: { source: string; amount: string }[];
 }
-
-const where = ({ from, to }: Span, evidence: Evidence) => ({
-  records: [from.record.seq, to.record.seq],
-  at: spanInMeterTime(evidence, from.record.when, to.record.when),
-});
 
 /** Every Wh of a list of registers, or of one, between two readings of it. */
 function sumOfMovements({ meter }: Evidence, { from, to }: Span): bigint {
@@ -44,7 +39,7 @@ function countsItsOwn(
           observed: sumOfMovements(evidence, span),
           ...bounds(evidence, span),
           unit,
-          ...where(span, evidence),
+          ...whereAndWhen(evidence, span),
         }),
       ),
     ...given,
@@ -103,7 +98,7 @@ function secondaryRatesAlone(evidence: Evidence): Finding[] {
         lo,
         hi,
         budget,
-        ...where(span, evidence),
+        ...whereAndWhen(evidence, span),
       }),
     );
   });
@@ -115,7 +110,7 @@ function movedTogether(evidence: Evidence, span: Span): Finding {
     says: 'the secondary import rates together moved by its own energy alone',
     observed: sumOfMovements(evidence, span),
     ...severalOf(4, 'secondary', 'import')(evidence, span),
-    ...where(span, evidence),
+    ...whereAndWhen(evidence, span),
   });
 }
 

@@ -1,6 +1,7 @@
 import { compare, movement, same } from '../compare';
 import { requirement } from '../define';
-import { eachInItsTime, movements, RATE_COUNT, RATES, whereAndWhen } from '../rate-spans';
+import { whereAndWhen } from '../meter-time';
+import { eachInItsTime, movements, RATE_COUNT, RATES } from '../rate-spans';
 import { isRead } from '../readings';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from '../requirement';
 import { type Span, spans } from '../spans';

@@ -1,32 +1,42 @@
 import type { Declaration } from '../../../declaration/declaration';
-import type { Element, Way } from '../../../trace/vocabulary';
+import { objectNamed } from '../../../declaration/objects';
+import type { Element, ObjectName, Way } from '../../../trace/vocabulary';
 import { compare, movement } from '../compare';
 import { requirement } from '../define';
-import { spanInMeterTime } from '../meter-time';
+import { whereAndWhen } from '../meter-time';
+import type { Reading } from '../readings';
 import type { BetweenNeed, Evidence, Finding, Happening, Requirement } from '../requirement';
 import { type Span, spans } from '../spans';
 
 export const REGISTER = 'secondary.export.total';
 const WH_UJ = 3_600_000_000n;
 
-/**
- * A movement of the register between two readings, against what the ledger says it may be. `effectWh` is what a meter that
- * breaks the rule would be off by: what flowed, or what it held and might lose.
- */
-export function moved(evidence: Evidence, { from, to }: Span, says: string, effectWh?: bigint): Finding {
-  const { ledger, meter } = evidence;
-  const { lo, hi, budget } = ledger.registerStep('secondary', 'export', from.window, to.window);
-  const effect = effectWh ?? ledger.energy('secondary', 'export', from.window, to.window).lo / WH_UJ;
+/** A movement of a register between two readings, against what the ledger says it may be; `effectWh` as in a comparison. */
+export function registerMoved(
+  evidence: Evidence,
+  object: ObjectName,
+  span: { from: Reading; to: Reading },
+  says: string,
+  effectWh?: bigint,
+): Finding {
+  const { element, way } = objectNamed(object)!;
+  const { from, to } = span;
   return compare({
     says,
-    observed: movement(Number(from.value), Number(to.value), meter.choices.registerModulusWh),
-    lo,
-    hi,
-    budget,
-    ...(effect > 0n && { effectWh: effect }),
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
+    observed: movement(Number(from.value), Number(to.value), evidence.meter.choices.registerModulusWh),
+    ...evidence.ledger.registerStep(element!, way!, from.window, to.window),
+    ...(effectWh !== undefined && { effectWh }),
+    ...whereAndWhen(evidence, span),
   });
+}
+
+/**
+ * A movement of the secondary export register, where bounds may be too wide to tell. `effectWh` is what a meter that breaks the rule
+ * would be off by: what flowed, or what it held and might lose.
+ */
+export function moved(evidence: Evidence, span: Span, says: string, effectWh?: bigint): Finding {
+  const effect = effectWh ?? evidence.ledger.energy('secondary', 'export', span.from.window, span.to.window).lo / WH_UJ;
+  return registerMoved(evidence, REGISTER, span, says, effect > 0n ? effect : undefined);
 }
 
 type Given = Pick<Requirement, 'id' | 'title' | 'statement'> & Partial<Requirement>;

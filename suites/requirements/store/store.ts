@@ -1,7 +1,8 @@
 import type { ObjectName } from '../../../trace/vocabulary';
 import { compare, movement } from '../compare';
 import { requirement } from '../define';
-import { whereAndWhen } from '../rate-spans';
+import { whereAndWhen } from '../meter-time';
+import { registerMoved } from '../register/register-span';
 import type { BetweenNeed, Evidence, Finding, Happening, Records, Requirement } from '../requirement';
 import { spans } from '../spans';
 import { isKept, keptOverOutage } from './kept-over-outage';
@@ -22,26 +23,12 @@ const overOutages = (given: Given): Pick<Requirement, 'clauses' | 'basis' | 'cap
   ...given,
 });
 
-/** A register of one direction moves by its own energy, less at most what is declared, over outages. */
-function movesOver(
-  given: Given,
-  need: BetweenNeed,
-  says: string,
-  element: 'primary' | 'secondary' = 'secondary',
-  way: 'import' | 'export' = 'export',
-) {
+/** A register moves by its own energy, less at most what is declared, over outages. */
+function movesOver(given: Given, need: BetweenNeed, says: string) {
   return requirement({
     ...overOutages(given),
     needs: () => [need],
-    judge: (evidence) =>
-      spans(evidence, need).map((span) =>
-        compare({
-          says,
-          observed: movement(Number(span.from.value), Number(span.to.value), evidence.meter.choices.registerModulusWh),
-          ...evidence.ledger.registerStep(element, way, span.from.window, span.to.window),
-          ...whereAndWhen(evidence, span),
-        }),
-      ),
+    judge: (evidence) => spans(evidence, need).map((span) => registerMoved(evidence, need.between, span, says)),
   });
 }
 

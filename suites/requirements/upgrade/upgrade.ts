@@ -1,8 +1,7 @@
-import { objectNamed } from '../../../declaration/objects';
 import type { ObjectName } from '../../../trace/vocabulary';
 import { compare, movement, same } from '../compare';
 import { requirement } from '../define';
-import { spanInMeterTime } from '../meter-time';
+import { registerMoved } from '../register/register-span';
 import type { Evidence, Finding, Happening, Need, Requirement } from '../requirement';
 import { happened, type Span, spans } from '../spans';
 import { clocksAround, OLD_CHANNELS, tableSpans, upgradeDays } from './upgrade-cases';
@@ -40,22 +39,9 @@ export function unchanged(evidence: Evidence, object: ObjectName, kind: Activate
 
 /** A register of one direction moves over an activation by its own energy alone. */
 export function registerKept(evidence: Evidence, object: ObjectName, kind: ActivatedKind, ...more: Happening[]): Finding[] {
-  return spans<number>(evidence, across(object, kind, ...more)).map((span) => registerMoved(evidence, object, span));
-}
-
-function registerMoved(evidence: Evidence, object: ObjectName, { from, to }: Span<number>): Finding {
-  const { element, way } = objectNamed(object)!;
-  const { lo, hi, budget } = evidence.ledger.registerStep(element!, way!, from.window, to.window);
-  return compare({
-    says: `${object} counted on over the activation`,
-    observed: movement(from.value, to.value, evidence.meter.choices.registerModulusWh),
-    lo,
-    hi,
-    budget,
-    effectWh: BigInt(from.value),
-    records: [from.record.seq, to.record.seq],
-    at: spanInMeterTime(evidence, from.record.when, to.record.when),
-  });
+  return spans<number>(evidence, across(object, kind, ...more)).map((span) =>
+    registerMoved(evidence, object, span, `${object} counted on over the activation`, BigInt(span.from.value)),
+  );
 }
 
 /** A requirement that objects are unchanged by an upgrade; the first of them must have been read on both sides of one. */
