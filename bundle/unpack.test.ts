@@ -37,7 +37,10 @@ const listing = (...files: { path: string; octets: number }[]): BundleManifest =
 const NAMED = { path: 'plan.json', octets: 3 };
 
 /** Unpacks an archive of these entries behind a manifest; whatever is wrong with it is thrown. */
-async function unpacked(manifest: string | BundleManifest, ...entries: Entry[]): Promise<Unpacked> {
+const unpacked = (manifest: string | BundleManifest, ...entries: Entry[]) => unpackedOf(manifest, entries);
+
+/** The same of an archive that ends after so many octets. */
+async function unpackedOf(manifest: string | BundleManifest, entries: Entry[], length?: number): Promise<Unpacked> {
   const tar = pack();
   const text = typeof manifest === 'string' ? manifest : manifestText(manifest);
   for (const { content, ...header } of [{ name: 'run/bundle.json', content: text }, ...entries]) {
@@ -49,7 +52,7 @@ async function unpacked(manifest: string | BundleManifest, ...entries: Entry[]):
   const chunks: Uint8Array[] = [];
   for await (const chunk of tar as AsyncIterable<Uint8Array>) chunks.push(chunk);
   const path = join(home, 'hostile.tar');
-  writeFileSync(path, Buffer.concat(chunks));
+  writeFileSync(path, Buffer.concat(chunks).subarray(0, length));
   const octets = new BundleOctets(path);
   try {
     return await unpack(octets, into);
@@ -110,6 +113,17 @@ describe('unpacking a bundle', () => {
     expect(error).toBeInstanceOf(BundleError);
     expect(error.change).toMatchObject({ file: 'bundle.json', part: 'content' });
     expect(readdirSync(into)).toEqual([]);
+  });
+
+  it('refuses a file of which one octet is missing', async () => {
+    // Header and padded content of the manifest, then a header and three octets.
+    const manifest = listing(NAMED);
+    const end = 512 + Math.ceil(manifestText(manifest).length / 512) * 512 + 512 + 3;
+    const entry = { name: 'run/plan.json', content: '{}\n' };
+    await expect(unpackedOf(manifest, [entry], end - 1)).rejects.toThrow('it has 3 octets, more than follow');
+    expect(readdirSync(into)).toEqual([]);
+    // Padding and end are for the comparison of all octets.
+    expect((await unpackedOf(manifest, [entry], end)).files).toMatchObject([{ path: 'plan.json', octets: 3 }]);
   });
 
   it('refuses whatever stands behind the signature', async () => {

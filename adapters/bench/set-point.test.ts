@@ -31,6 +31,17 @@ describe('a set-point', () => {
     expect([wh(energy.import)?.[0], energy.export]).toEqual([0, undefined]);
   });
 
+  it('of a small source never says that it imported', () => {
+    const energy = energyOf(setPointOf({ activeMw: -3000 }, SETTING), HOUR);
+    expect([wh(energy.export)?.[0], energy.import]).toEqual([0, undefined]);
+  });
+
+  it('of the least power there is has energy', () => {
+    const exact = { ...SETTING, percent: 0, watts: 0, vars: 0 };
+    expect(energyOf(setPointOf({ activeMw: 1 }, exact), HOUR)).toEqual({ import: ['3600000', '3600000'] });
+    expect(energyOf(setPointOf({ activeMw: -1 }, exact), HOUR)).toEqual({ export: ['3600000', '3600000'] });
+  });
+
   const milli = fc.integer({ min: -23_000_000, max: 23_000_000 });
   const flow = fc.record({ activeMw: milli, reactiveMvar: milli });
 

@@ -134,6 +134,18 @@ describe('a meter that is somebody’s, after a run', () => {
     expect(states(file)).toEqual({ clock: 'unchanged' });
   });
 
+  it.each([
+    [-2001, 0],
+    [-2000, -2000],
+    [2000, 2000],
+    [2001, 0],
+  ])('has its clock put right where it stands %d ms off, more than a wire makes of it', async (after, leftMs) => {
+    const meter = await meterWithMpan();
+    await ran(meter, scripts([{ do: 'setClock', to: { after } }]));
+    const rig = await meter.maker.make({ name: 'now', start: 'any' });
+    expect((meter.read('clock') as { meterMs: number }).meterMs - rig.bench.now()).toBe(leftMs);
+  });
+
   it('has in force what it would have by now where a saved date has passed', async () => {
     const meter = await meterWithMpan();
     const dueMs = (meter.read('clock') as { meterMs: number }).meterMs + 3_600_000;

@@ -28,6 +28,13 @@ describe('kept findings', () => {
     );
   });
 
+  it('come back where they were added one by one', () => {
+    const list = new FindingStore().list();
+    const says = Array.from({ length: 500 }, (_, i) => `${i}`);
+    for (const one of says) list.add([finding(one)]);
+    expect([...list].map((one) => one.says)).toEqual(says);
+  });
+
   it('come back again and again, and as far as they are asked for', () => {
     const list = new FindingStore().list();
     list.add(Array.from({ length: 5000 }, (_, i) => finding(`${i}`)));
