@@ -40,6 +40,7 @@ export {
   profileAccess,
   profileAccessOf,
 } from './apdu/selective-access';
+export { Writer } from './cursor';
 export { compacted } from './data/compacted';
 export { data } from './data/data';
 export {

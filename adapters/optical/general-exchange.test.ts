@@ -97,6 +97,22 @@ describe('a client that sends more than the meter takes at once', () => {
   });
 });
 
+describe('a client before a meter that takes 512 octets at once, and grants general blocks alone', () => {
+  const conformance: ConformanceBit[] = ['get', 'set', 'general-block-transfer'];
+  const sent = async (octets: number) => {
+    const { write, asked } = clientOf({ conformance });
+    await write({ type: 'octet-string', value: new Uint8Array(octets) });
+    return asked;
+  };
+  // SET, invoke id, class, logical name, attribute, no selection: 13 octets. An octet-string has four more, tag and length.
+  const MOST = 512 - 13 - 4;
+
+  it('sends a request as long as that whole, and cuts one an octet longer', async () => {
+    expect(await sent(MOST)).toEqual([SET]);
+    expect(new Set(await sent(MOST + 1))).toEqual(new Set([GENERAL_BLOCK_TRANSFER]));
+  });
+});
+
 describe('a client that reads a profile', () => {
   it.each(['hdlc', 'wrapper'] as const)('takes it as one stream of blocks where the meter grants that, over %s', async (link) => {
     const { read, asked } = clientOf({ link });

@@ -22,6 +22,12 @@ describe('rows that are drawn as they are sent', () => {
     );
   });
 
+  it.each([0, 0x7f, 0x80, 0xff, 0x100])('are the octets of their array: %d of them', (count) => {
+    const rows = Array.from({ length: count }, (_, i) => row(i));
+    const expected = encode<Data>(data, { type: 'array', value: [...rows] });
+    expect(drained(new RowsAsRead(cursorOver(rows), count), () => 1000)).toEqual(expected);
+  });
+
   it('are drawn no sooner than a block has room for them', () => {
     const rows = [1, 2, 3, 4].map(row);
     const source = new RowsAsRead(cursorOver(rows), 4);

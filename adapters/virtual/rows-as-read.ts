@@ -1,4 +1,4 @@
-import { type Data, data, encode, type OctetSource } from '../dlms';
+import { type Data, data, encode, type OctetSource, Writer } from '../dlms';
 
 /** Rows of a log while it goes on, each drawn once, when a block has room for it. */
 export interface RowCursor {
@@ -21,7 +21,7 @@ export class RowsAsRead implements OctetSource {
     private left: number,
   ) {
     const empty = encode<Data>(data, { type: 'array', value: [] });
-    this.pending = left === 0 ? empty : Uint8Array.of(ARRAY, ...lengthOctets(left));
+    this.pending = left === 0 ? empty : new Writer().u8(ARRAY).length(left).octets();
   }
 
   get done(): boolean {
@@ -52,13 +52,3 @@ export class RowsAsRead implements OctetSource {
 }
 
 const NOTHING: Data = { type: 'null-data', value: null };
-
-/** An A-XDR length (IEC 61334-6 §4.2). */
-function lengthOctets(length: number): number[] {
-  if (length < 0x80) return [length];
-  return length < 0x100
-    ? [0x81, length]
-    : length < 0x1_0000
-      ? [0x82, length >> 8, length & 0xff]
-      : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
-}

@@ -194,6 +194,12 @@ const watched =
     },
   });
 
+async function expectRest({ maker }: KeptMeter) {
+  const { bench } = await maker.make({ name: 'after', start: 'any' });
+  const [after] = await bench.perform({ do: 'wait', untilMs: bench.now() + 1000 }, new AbortController().signal);
+  expect(after.energy).toEqual({ primary: {}, secondary: {} });
+}
+
 describe('a run on a meter that is somebody’s', () => {
   it('has saved what it will change before it changes anything', async () => {
     let saved: RestoreFile | undefined;
@@ -220,9 +226,16 @@ describe('a run on a meter that is somebody’s', () => {
     expect(run.manifest?.outcome).toBe('stopped');
     expect(meter.read(MPAN)).toEqual(OURS);
     expect(states(file)).toEqual({ [MPAN]: 'restored', 'load.limit': 'unchanged' });
-    const { bench } = await meter.maker.make({ name: 'after', start: 'any' });
-    const [after] = await bench.perform({ do: 'wait', untilMs: bench.now() + 1000 }, new AbortController().signal);
-    expect(after.energy).toEqual({ primary: {}, secondary: {} });
+    await expectRest(meter);
+  });
+
+  it('brings the bench to rest after a scenario that trouble has ended', async () => {
+    const meter = await meterWithMpan();
+    const flow: Stimulus = { do: 'flow', elements: { secondary: { activeMw: -1_000_000 } } };
+    // No activation is waiting.
+    const { run } = await ran(meter, scripts([write(MPAN, ANOTHER), flow, { do: 'wait', until: { next: 'activation' } }]));
+    expect(run.manifest?.outcome).toBe('finished');
+    await expectRest(meter);
   });
 
   it('puts back what it changed when something of ours breaks', async () => {

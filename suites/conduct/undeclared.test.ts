@@ -3,6 +3,7 @@ import { declaredAs, VARIANTS } from '../../adapters/reference/variants';
 import type { Choices } from '../../declaration/choices';
 import type { Declaration } from '../../declaration/declaration';
 import { exampleMeter, exampleOf } from '../../declaration/example-meter.fixture';
+import { TraceView } from '../../trace/view';
 import { evidenceOf } from '../judge';
 import { Fold } from './fold';
 import { discover } from './play';
@@ -41,6 +42,14 @@ describe('what a meter has beyond its declaration', () => {
     ],
   ])('is %s, where the declaration does not say so', async (_, built, declared, names) => {
     expect(beyondDeclaration(await discovered(asDeclared(built), asDeclared(declared)))).toEqual(names);
+  });
+
+  it('is also what it lists and lets nobody read', async () => {
+    const { trace } = await discovered(exampleMeter(), exampleMeter());
+    const observations = trace.of('observation').filter(({ object }) => object !== 'secondary.export.mpan');
+    const unread = new TraceView([trace.opened, ...trace.of('stimulus'), ...trace.of('clock'), ...observations]);
+    const evidence = evidenceOf(unread, asDeclared({ exportMpanLayout: 'combined-26' }));
+    expect(beyondDeclaration(evidence)).toEqual(['secondary.export.mpan']);
   });
 
   it('is for a requirement where the meter has no secondary element', async () => {
