@@ -90,6 +90,13 @@ describe('the HTML report', () => {
     const part = /<section id="not-assessed"[\s\S]*?<\/section>/.exec(document)?.[0] ?? '';
     for (const id of ['register.primary-unmoved', 'mpan.reads-back', 'register.wraps', 'mpan-write']) expect(part).toContain(id);
     expect(part).toContain('The access path of a production image lacks write.mpan.');
+    for (const taken of [
+      'on a closer bench or over a steadier link',
+      'readings in place of the evidence',
+      'it does not concern this meter',
+    ])
+      expect(part).toContain(taken);
+    expect(part).not.toContain('black-box');
   });
 
   it('says partial and what was selected', () => {

@@ -1,10 +1,19 @@
 import type { RequirementResult, RunResult } from '../../suites/run-result';
+import type { Verdict } from '../../suites/verdict-types';
 import { clip } from '../escape';
 import { isOpen } from '../standing';
 import { type Block, more, nothing, type Section } from './blocks';
 import { requirementLink } from './front';
 
 const MOST_SCENARIOS = 100;
+/** What it would take where a requirement does not say so itself. */
+const OTHERWISE: Partial<Record<Verdict, string>> = {
+  'not-assessed': 'a scenario that meets its needs',
+  inconclusive: 'another run, on a closer bench or over a steadier link',
+  error: 'another run, once the trouble is mended',
+  attested: 'readings in place of the evidence',
+  'not-applicable': 'nothing: it does not concern this meter as declared',
+};
 
 /** What this run does not know and what it would take; what stands on the maker's evidence, what does not apply, what was not played. */
 export function notAssessedSection({ requirements, scenarios }: RunResult): Section {
@@ -34,11 +43,11 @@ function requirementTable(requirements: RequirementResult[]): Block {
     ],
     groups: [
       {
-        rows: requirements.map(({ id, title, verdict, because, wouldTake, testability, mandatory }) => [
+        rows: requirements.map(({ id, title, verdict, because, wouldTake, mandatory }) => [
           [requirementLink(id), { below: clip(title, 200) }],
           [{ verdict }, { below: mandatory ? 'mandatory' : 'optional' }],
           clip(because, 600),
-          wouldTake ? clip(wouldTake.join('; '), 600) : { quiet: testability },
+          wouldTake ? clip(wouldTake.join('; '), 600) : { quiet: OTHERWISE[verdict] ?? '' },
         ]),
       },
     ],
